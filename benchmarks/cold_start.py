@@ -1,0 +1,55 @@
+"""CPU time of whole processes over the bare interpreter's, in turn, so that drift hits all alike.
+
+usage: python benchmarks/cold_start.py [POSTING]
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROUNDS = 15
+SAMPLE = "Baker wanted\n\nWe look for a baker. You bake bread and open the shop at six.\nWe are an equal opportunity employer.\n"
+
+
+def milliseconds(command: list[str]) -> float:
+    """CPU time of one process, user and system."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=False, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def main() -> int:
+    """Print the median of each command, and its cost over the bare interpreter."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(folder, "baker.md")
+        if len(sys.argv) == 1:
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(SAMPLE)
+        check = [sys.executable, "-m", "eeolint", "check", path]
+        commands = {
+            "bare interpreter": [sys.executable, "-c", "pass"],
+            "eeolint --version": [sys.executable, "-m", "eeolint", "--version"],
+            "check, no readability": [*check, "--ignore", "style/reading-grade"],
+            "check": check,
+            "check, HTML report": [*check, "--format", "html"],
+        }
+        for command in commands.values():
+            milliseconds(command)
+        runs: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(ROUNDS):
+            for name, command in commands.items():
+                runs[name].append(milliseconds(command))
+    bare = statistics.median(runs["bare interpreter"])
+    for name, times in runs.items():
+        print(f"{name:24} {statistics.median(times):7.0f} ms {statistics.median(times) - bare:7.0f} ms over bare")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

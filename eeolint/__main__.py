@@ -1,0 +1,7 @@
+"""`python -m eeolint`."""
+
+from __future__ import annotations
+
+from eeolint.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,91 @@
+"""What may stand around a match for a rule to speak, to keep silent, or to speak more softly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, NamedTuple
+
+from eeolint.model import Span
+from eeolint.reading import Reading
+from eeolint.vocabulary import Zone, nonempty
+
+Text = Annotated[str, nonempty]
+
+_BETWEEN = r"[\s\"'(\[,/:\-]*"
+_NAME_LIKE = re.compile(r"[A-Z][\w'&.\-]*")
+
+
+class When(NamedTuple):
+    """A context; every key that is given must hold, and of a key's phrases one is enough. rules/README.md says what each means."""
+
+    over: tuple[Text, ...] = ()
+    before: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
+    sentence: tuple[Text, ...] = ()
+    near: tuple[Text, ...] = ()
+    posting: tuple[Text, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    titled: bool | None = None
+    exact: tuple[Text, ...] = ()
+
+    def phrases(self) -> Iterator[str]:
+        """Every phrase of the context."""
+        for phrases in (self.over, self.before, self.after, self.sentence, self.near, self.posting):
+            yield from phrases
+
+
+def holds(context: str | When, reading: Reading, span: Span) -> bool:
+    """Whether a context holds around a match; a bare phrase is short for `over`."""
+    if isinstance(context, str):
+        return _over((context,), reading, span)
+    return all(check(getattr(context, key), reading, span) for key, check in _CHECKS.items() if getattr(context, key) not in ((), None))
+
+
+def any_holds(contexts: tuple[str | When, ...], reading: Reading, span: Span) -> bool:
+    """Whether one of several contexts holds."""
+    return any(holds(context, reading, span) for context in contexts)
+
+
+def _search(phrases: tuple[str, ...], reading: Reading, within: Span) -> bool:
+    return bool(reading.lexicon.expression(phrases).search(reading.scan.folded.lower, *within))
+
+
+def _over(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    found = reading.lexicon.expression(phrases).finditer(reading.scan.folded.lower, *reading.scan.sentence(span.start))
+    return any(span.overlaps(match.span()) for match in found)
+
+
+def _before(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    sentence = reading.scan.sentence(span.start)
+    ending = reading.lexicon.ending(phrases, _BETWEEN)
+    return bool(ending.search(reading.scan.folded.lower, sentence.start, span.start))
+
+
+def _after(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    sentence = reading.scan.sentence(span.start)
+    return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(reading.scan.folded.lower, span.end, max(sentence.end, span.end)))
+
+
+def _titled(wanted: bool, reading: Reading, span: Span) -> bool:
+    """A name's capital: inside a sentence, where the words around it are not all capitalised as in a title."""
+    shape, sentence = reading.scan.folded.shape, reading.scan.sentence(span.start)
+    if not _NAME_LIKE.match(shape, span.start):
+        return not wanted
+    words = re.findall(r"[A-Za-z][\w']*", shape[sentence.start : sentence.end])
+    capitals = sum(word[0].isupper() for word in words)
+    inside = shape[sentence.start : span.start].strip(" \t\n*#\"'(-·") != ""
+    return wanted is (inside and capitals * 2 <= len(words))
+
+
+_CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
+    "zones": lambda names, reading, span: reading.zones.at(span.start) in names,
+    "exact": lambda texts, reading, span: reading.scan.folded.shape[span.start : span.end] in texts,
+    "titled": _titled,
+    "over": _over,
+    "before": _before,
+    "after": _after,
+    "sentence": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start)),
+    "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
+    "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
+}

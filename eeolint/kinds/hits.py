@@ -1,0 +1,17 @@
+"""What a rule kind reports before the engine turns it into a finding."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from eeolint.model import Citation, Severity, Span
+
+
+class Hit(NamedTuple):
+    """A place where a rule speaks: `fields` fill its message, `severity` and `citations` replace or add to the rule's own."""
+
+    span: Span | None
+    fields: dict[str, str] = {}
+    suggestion: str | None = None
+    severity: Severity | None = None
+    citations: tuple[Citation, ...] = ()

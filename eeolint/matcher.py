@@ -1,0 +1,197 @@
+"""All phrases of all rules and vocabularies in one index: a scan of a text gives candidates, the phrase's own expression decides.
+
+The scan is one pass of Aho-Corasick over the folded words for the rarest literals without which no phrase can match. A phrase is tried only in
+sentences that hold a literal of each of its other sets, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from eeolint.expressions import Expressions
+from eeolint.model import Span
+from eeolint.phrases import Frequency, Phrase, expected
+from eeolint.text import Bounds, Folded, fold, sentence_starts
+
+# ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
+_Automaton = ahocorasick_rs.BytesAhoCorasick
+
+
+class Entry(NamedTuple):
+    """One phrase of the index. `others`: literal sets besides the one that finds it; `way`: where a match lies from the literal that found it."""
+
+    owner: str
+    pattern: str
+    label: str
+    others: tuple[int, ...]
+    way: int
+
+
+# A match begins with the literal that found it, or has it somewhere inside.
+_LEADING, _INSIDE = 0, 1
+
+
+class IndexData(NamedTuple):
+    """The index as plain data, as a cache keeps it.
+
+    `found_by`: per literal the entries that it leads to; `sets`: literal sets by number, each its whole words and its beginnings of words.
+    """
+
+    literals: tuple[bytes, ...]
+    found_by: tuple[tuple[int, ...], ...]
+    sets: tuple[tuple[tuple[bytes, ...], tuple[bytes, ...]], ...]
+    entries: tuple[Entry, ...]
+
+
+def build(phrases: Iterable[tuple[str, str, Phrase]], frequency: Frequency = MappingProxyType({})) -> IndexData:
+    """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its rarest literals."""
+    found_by: dict[str, list[int]] = {}
+    sets: dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], int] = {}
+    entries: list[Entry] = []
+    for owner, label, phrase in phrases:
+        first, *rest = sorted(phrase.literals, key=lambda any_of: expected(any_of, frequency))
+        for literal in first:
+            found_by.setdefault(literal, []).append(len(entries))
+        others = tuple(sets.setdefault(_split(any_of), len(sets)) for any_of in rest)
+        entries.append(Entry(owner, phrase.pattern, label, others, _way(phrase, first)))
+    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
+
+
+def _split(any_of: frozenset[str]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """The whole words of a literal set, and its beginnings of words."""
+    whole = tuple(sorted(_bytes(literal.strip()) for literal in any_of if literal.endswith(" ")))
+    return whole, tuple(sorted(_bytes(literal.strip()) for literal in any_of if not literal.endswith(" ")))
+
+
+def _bytes(literal: str) -> bytes:
+    return literal.encode("latin-1", "replace")
+
+
+def _way(phrase: Phrase, found_by: frozenset[str]) -> int:
+    return _LEADING if found_by == phrase.leading else _INSIDE
+
+
+class Match(NamedTuple):
+    """A phrase found: where, and the label that it was indexed with."""
+
+    span: Span
+    label: str
+
+
+class Index:
+    """The automaton over the literals of an `IndexData`, ready to scan."""
+
+    def __init__(self, data: IndexData, expressions: Expressions) -> None:
+        self.expressions = expressions
+        self.entries = tuple(map(Entry._make, data.entries))
+        self._found_by = data.found_by
+        self._sets = tuple((frozenset(whole), beginnings) for whole, beginnings in data.sets)
+        self._automaton = _Automaton(data.literals)
+
+    def scan(self, text: str) -> Scan:
+        """Scan one text for the candidates of every owner."""
+        folded = fold(text)
+        sentences = Bounds(sentence_starts(folded.shape), len(folded.shape))
+        return Scan(folded, sentences, self._candidates(folded, sentences), self)
+
+    def _candidates(self, folded: Folded, sentences: Bounds) -> dict[str, dict[int, list[int]]]:
+        """Per owner the entries that may match, with the places where a literal stands in whose sentence all other sets have one, too."""
+        found: dict[str, dict[int, list[int]]] = {}
+        words = _Words(folded, sentences)
+        for literal, start, _ in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
+            here = words.at(start)
+            for number in self._found_by[literal]:
+                entry = self.entries[number]
+                for other in entry.others:
+                    whole, beginnings = self._sets[other]
+                    if here.isdisjoint(whole) and not (beginnings and any(word.startswith(beginnings) for word in here)):
+                        break
+                else:
+                    found.setdefault(entry.owner, {}).setdefault(number, []).append(start)
+        return found
+
+
+class _Words:
+    """The words of the sentence that was asked for last; the automaton asks nearly in order, so that few are cut twice."""
+
+    def __init__(self, folded: Folded, sentences: Bounds) -> None:
+        self._folded, self._sentences = folded.words, sentences
+        self._from = self._to = 0
+        self._words: frozenset[bytes] = frozenset()
+
+    def at(self, offset: int) -> frozenset[bytes]:
+        """The words around `offset`."""
+        if not self._from <= offset < self._to:
+            self._from, self._to = self._sentences.around(offset)
+            self._words = frozenset(self._folded[self._from + 1 : self._to + 1].split())
+        return self._words
+
+
+class Scan:
+    """One text with its candidates; what each owner really matches is found when it is asked for."""
+
+    def __init__(self, folded: Folded, sentences: Bounds, candidates: dict[str, dict[int, list[int]]], index: Index) -> None:
+        self.folded, self.sentences, self.candidates, self._index = folded, sentences, candidates, index
+        self._found: dict[str, list[Match]] = {}
+        self._every: dict[str, list[Match]] = {}
+
+    def sentence(self, offset: int, reach: int = 0) -> Span:
+        """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
+        return self.sentences.around(offset, reach)
+
+    def matches(self, owner: str) -> list[Match]:
+        """What the phrases of `owner` match, in order; of matches that overlap the longest is kept."""
+        if owner not in self.candidates:
+            return []
+        if owner not in self._found:
+            self._found[owner] = _longest(self._in_order(owner))
+        return self._found[owner]
+
+    def every(self, owner: str) -> list[Match]:
+        """What the phrases of `owner` match, overlaps between different labels kept: "gender identity or expression" names two characteristics."""
+        if owner not in self.candidates:
+            return []
+        if owner not in self._every:
+            by_label: dict[str, list[Match]] = {}
+            for match in self._in_order(owner):
+                by_label.setdefault(match.label, []).append(match)
+            self._every[owner] = [match for matches in by_label.values() for match in _longest(matches)]
+        return self._every[owner]
+
+    def _in_order(self, owner: str) -> list[Match]:
+        return sorted(self._verified(self.candidates[owner]), key=lambda m: (m.span.start, -m.span.end))
+
+    def _verified(self, candidates: dict[int, list[int]]) -> Iterator[Match]:
+        for number, starts in candidates.items():
+            entry = self._index.entries[number]
+            yield from self._inside(entry, starts) if entry.way == _INSIDE else self._leading(entry, starts)
+
+    def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
+        """Matches that begin where a literal does."""
+        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
+        for start in starts:
+            match = expression.match(lower, start, self.sentences.around(start).end)
+            if match:
+                yield Match(Span(*match.span()), entry.label)
+
+    def _inside(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
+        """Matches anywhere in the sentences that hold a literal."""
+        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
+        for sentence in sorted({self.sentences.at(start) for start in starts}):
+            for match in expression.finditer(lower, *self.sentences.span(sentence)):
+                yield Match(Span(*match.span()), entry.label)
+
+
+def _longest(matches: list[Match]) -> list[Match]:
+    kept: list[Match] = []
+    for match in matches:
+        if kept and match.span.start < kept[-1].span.end:
+            if match.span.end - match.span.start > kept[-1].span.end - kept[-1].span.start:
+                kept[-1] = match
+        else:
+            kept.append(match)
+    return kept

@@ -1,0 +1,103 @@
+"""Notices that a posting gives, such as the accommodation notice, read part by part: does it reach applicants, whom do they contact, on what grounds.
+
+A sentence offers when one of the vocabulary's offers holds in it: its subject ("if you need an accommodation") stands there, together with all that
+the offer says and nothing that undoes it. A phrase of `others` over the subject takes its meaning away ("with or without reasonable accommodation"),
+unless a longer one of `spared` gives it back; a sentence that opens with one of `duties` tells what the worker does. The sentences right behind
+belong to the notice as far as they go on about the request or name whom to ask (`goes_on`), until one turns to other business (`breaks_off`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eeolint.matcher import Scan
+from eeolint.model import Notice, Span
+from eeolint.vocabulary import SPARED, Lexicon, NoticeWords, Offer, Phrases
+
+_FOLLOWING = 2  # sentences behind an offer that may belong to its notice
+_BULLET = r"[^\w(]*(?:\d{1,2}[.)]\s*)?"  # what may stand before the first word of a sentence
+_DEGREES = ("specific", "general")
+
+
+def find(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> tuple[Notice, ...]:
+    """The notices of one kind in a text, in order."""
+    groups: list[list[int]] = []
+    for number in sorted(set(_offering(scan, kind, words, lexicon))):
+        if groups and number - groups[-1][-1] <= _FOLLOWING:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return tuple(_notice(scan, kind, group, words, lexicon) for group in groups)
+
+
+def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> Iterator[int]:
+    """Numbers of the sentences that offer, some of them more than once."""
+    for way, offer in words.offers.items():
+        for match in scan.matches(f"{kind} offer {way}"):
+            sentence = scan.sentence(match.span.start)
+            if _says(scan, sentence, offer, lexicon) and not _is_duty(scan, sentence, words, lexicon) and _means_it(scan, kind, match.span):
+                yield scan.sentences.at(match.span.start)
+
+
+def _means_it(scan: Scan, kind: str, subject: Span) -> bool:
+    """Whether nothing that lies over the subject takes its meaning away."""
+    return not any(other.label != SPARED and other.span.overlaps(subject) for other in scan.matches(f"{kind} others"))
+
+
+def _says(scan: Scan, sentence: Span, offer: Offer, lexicon: Lexicon) -> bool:
+    return all(_any(scan, phrases, sentence, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, sentence, lexicon)
+
+
+def _any(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> bool:
+    # One by one: most are word lists that several offers share, and an expression of a hundred phrases costs milliseconds to compile.
+    return any(_search(scan, (phrase,), within, lexicon) for phrase in phrases)
+
+
+def _is_duty(scan: Scan, sentence: Span, words: NoticeWords, lexicon: Lexicon) -> bool:
+    return bool(lexicon.beginning(words.duties, _BULLET).match(scan.folded.lower, *sentence))
+
+
+def _search(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> re.Match[str] | None:
+    return lexicon.expression(phrases).search(scan.folded.lower, *within)
+
+
+def _notice(scan: Scan, kind: str, group: list[int], words: NoticeWords, lexicon: Lexicon) -> Notice:
+    first, last = scan.sentences.span(group[0]), scan.sentences.span(_last(scan, group[-1], words, lexicon))
+    whole = Span(first.start, first.start + len(scan.folded.lower[first.start : last.end].rstrip()))
+    reach = _clear(scan, words.applicants, words.applicants_unless, whole, lexicon)
+    contact, contact_span = _contact(scan, whole, words, lexicon)
+    grounds = tuple(name for name, phrases in words.grounds.items() if _search(scan, phrases, whole, lexicon))
+    return Notice(kind, *whole, reach is not None, contact, grounds, contact_span, reach)
+
+
+def _last(scan: Scan, offer: int, words: NoticeWords, lexicon: Lexicon) -> int:
+    """Number of the last sentence of the notice whose last offer stands in sentence `offer`."""
+    last = offer
+    for number in range(offer + 1, min(offer + 1 + _FOLLOWING, len(scan.sentences.starts))):
+        span = scan.sentences.span(number)
+        if _search(scan, words.breaks_off, span, lexicon):
+            break
+        if _search(scan, words.goes_on, span, lexicon) or _contact(scan, span, words, lexicon)[1]:
+            last = number
+    return last
+
+
+def _contact(scan: Scan, within: Span, words: NoticeWords, lexicon: Lexicon) -> tuple[str, Span | None]:
+    for degree in _DEGREES:
+        found = _clear(scan, getattr(words, degree), words.contact_unless, within, lexicon)
+        if found:
+            return degree, found
+    return "none", None
+
+
+def _clear(scan: Scan, phrases: Phrases, unless: Phrases, within: Span, lexicon: Lexicon) -> Span | None:
+    """The first of the phrases that none of `unless` touches."""
+    lower = scan.folded.lower
+    taken: list[Span] | None = None
+    for match in lexicon.expression(phrases).finditer(lower, *within):
+        if taken is None:
+            taken = [Span(*other.span()) for other in lexicon.expression(unless).finditer(lower, *within)]
+        if not any(other.overlaps(match.span()) for other in taken):
+            return Span(*match.span())
+    return None

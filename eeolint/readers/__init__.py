@@ -1,0 +1,58 @@
+"""Bytes of one format to postings, with a map back to the source; the table of formats."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from eeolint.model import Posting, Unread
+
+
+def read_input(source: str) -> Posting | Unread:
+    """The posting of a file by its extension, or of standard input for "-"; an Unread where it cannot be read."""
+    if os.path.isdir(source):
+        return Unread(source, "a folder that holds no posting (.txt, .md, .html)")
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else _bytes(source)
+    except OSError as error:
+        return Unread(source, f"cannot be read: {error.strerror or error}")
+    return read(data, "<stdin>" if source == "-" else source)
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
+def read(data: bytes, source: str) -> Posting | Unread:
+    """The posting of a file's bytes; `source` is its path, whose extension chooses the format."""
+    decoded = decode(data)
+    if decoded is None:
+        return Unread(source, "not text in UTF-8 or UTF-16; save it as UTF-8")
+    return _reader(source)(decoded, source)
+
+
+def decode(data: bytes) -> str | None:
+    """Text of bytes in UTF-8 or, with a byte order mark, UTF-16; None for anything else. A mark is kept, so that offsets are the file's."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def _reader(source: str) -> Callable[[str, str], Posting]:
+    extension = os.path.splitext(source)[1].lower()
+    if extension in (".md", ".markdown", ".mdown"):
+        from eeolint.readers.markdown import read_markdown
+
+        return read_markdown
+    if extension in (".html", ".htm", ".xhtml"):
+        from eeolint.readers.html import read_html
+
+        return read_html
+    from eeolint.readers.plain import read_plain
+
+    return read_plain

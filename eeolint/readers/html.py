@@ -1,0 +1,81 @@
+"""HTML: the text that a reader sees, block by block; every character maps back through tags and entities.
+
+A small tokenizer of our own, because parsers that know all of HTML do not say where a character stood.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from eeolint.model import Posting, Span
+from eeolint.readers.building import INVISIBLE, Builder
+
+_TOKEN = re.compile(
+    r"""(?P<skip><!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[!?][^>]*>
+        |<(?P<opaque>script|style|template|noscript|svg|head|textarea|select)\b.*?(?:</(?P=opaque)\s*>|$))
+      | (?P<tag></?[a-zA-Z][^\s/>]*(?:"[^"]*"|'[^']*'|[^"'>])*>)
+      | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)
+      | (?P<space>\s+)
+      | (?P<text>[^<&\s]+|[<&])""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_BLOCKS = frozenset(
+    """address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form header hr html main nav ol pre
+    section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905 -- a list of forty strings reads worse
+)
+_CELLS = frozenset({"td", "th"})
+_HEADING = re.compile(r"h[1-6]$")
+
+
+def read_html(text: str, source: str) -> Posting:
+    """The posting of an HTML page or fragment; its first heading of level one is the title."""
+    builder = Builder()
+    add_html(builder, text, 0)
+    return builder.posting(text, source)
+
+
+def add_html(builder: Builder, html: str, at: int) -> None:
+    """Add the visible text of a fragment that stands at source offset `at`."""
+    title: int | None = None
+    for token in _TOKEN.finditer(html):
+        kind, where = token.lastgroup, at + token.start()
+        if kind == "tag":
+            name = _NAME.match(token.group())
+            title = _tag(builder, name.group(1).lower() if name else "", token.group().startswith("</"), title)
+        elif kind == "entity":
+            character = unescape(token.group())
+            if character in INVISIBLE:
+                continue
+            builder.copied(" " if character.isspace() else character, where, len(token.group()))
+        elif kind == "space" and not builder.ends_in_space():
+            builder.copied(" ", where, len(token.group()))
+        elif kind == "text":
+            builder.visible(token.group(), where)
+
+
+def _tag(builder: Builder, name: str, closing: bool, title: int | None) -> int | None:
+    """Lay out one tag; returns where an open title began."""
+    if _HEADING.match(name):
+        return _heading(builder, name, closing, title)
+    if name == "li" and not closing:
+        builder.line("\xb7 ")
+    elif name == "p":
+        builder.paragraph()
+    elif name == "br" or name in _BLOCKS or name == "li":
+        builder.line()
+    elif name in _CELLS and not builder.ends_in_space():
+        builder.made("\t")
+    return title
+
+
+def _heading(builder: Builder, name: str, closing: bool, title: int | None) -> int | None:
+    if not closing:
+        builder.paragraph("# ")
+        return builder.length if name == "h1" and builder.title is None else title
+    if title is not None and name == "h1":
+        builder.title = Span(title, builder.length)
+        title = None
+    builder.paragraph()
+    return title

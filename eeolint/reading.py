@@ -1,0 +1,98 @@
+"""A posting as rules see it: the text with its candidates, and the facts found in it, each worked out when a rule first asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from eeolint import notices, statements, zones
+from eeolint.law import Law
+from eeolint.matcher import Scan
+from eeolint.model import Coverage, Notice, Posting, Span, Statement
+from eeolint.vocabulary import Lexicon, Vocabulary
+
+
+class Knowledge(NamedTuple):
+    """What a pack knows besides its rules."""
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    law: Law
+
+
+class Reading:
+    """One posting under one set of places on one day. Offsets are those of `posting.text`."""
+
+    def __init__(self, posting: Posting, scan: Scan, known: Knowledge, places: tuple[str, ...], day: date) -> None:
+        self.posting, self.scan, self.places, self.day = posting, scan, places, day
+        self.vocabulary, self.lexicon, self.law = known
+        self.figures: dict[str, float] = {}
+        self.gave_up: list[str] = []  # rules whose expression ran out of time
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The equal-opportunity statements."""
+        return statements.find(self.scan, self.vocabulary, self.lexicon)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices of every kind of the vocabulary."""
+        found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
+        return tuple(notice for kind in found for notice in kind)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words of the text."""
+        return len(self.scan.folded.words.split())
+
+    def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
+        """Figures of the text; the library that counts them is loaded at the first call."""
+        from eeolint import readability
+
+        self.figures.update(readability.measure(self.posting.text, metrics))
+        return self.figures
+
+    @cached_property
+    def zones(self) -> zones.Zones:
+        """Which part of the posting each offset stands in."""
+        return zones.assign(self.posting, self.scan, self.vocabulary.zones, self.lexicon, self.statements, self.notices)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What the places protect, held against the statements; empty where there is no statement."""
+        if not self.statements:
+            return ()
+        return tuple(row for place in self.law.most_specific(self.places) for row in self.covered(place))
+
+    def covered(self, place: str) -> list[Coverage]:
+        """What one place and its parents protect, held against the statements."""
+        named: dict[str, tuple[Span, ...]] = {}
+        for statement in self.statements:
+            for name, spans in statement.named.items():
+                named[name] = named.get(name, ()) + spans
+        catch_all = any(statement.catch_all for statement in self.statements)
+        rows = []
+        for entry in self.law.protected(place, self.day):
+            protection = entry.protection
+            if entry.characteristic in named:
+                status = "named"
+            elif protection.implied_by in named:
+                status = "implied"
+            else:
+                status = "catch-all" if catch_all else "missing"
+            rows.append(
+                Coverage(
+                    entry.characteristic,
+                    self.vocabulary.characteristics[entry.characteristic].label,
+                    entry.place,
+                    status,
+                    protection.implied_by if status == "implied" else None,
+                    named.get(entry.characteristic, ()),
+                    entry.statute,
+                    self.law.citations(protection.cite),
+                    protection.listed,
+                    protection.verified,
+                )
+            )
+        return rows

@@ -1,0 +1,105 @@
+"""A self-contained page for people: the account, and for each posting its facts as evidence, its text with the findings marked, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from eeolint import __version__, resources
+from eeolint.model import Coverage, Finding, Result, Severity, Unread
+from eeolint.render import Run
+from eeolint.text import Lines
+
+_MOST_POSTINGS = 500  # a browser opens a page of this many in a second; more is what JSON is for
+
+
+def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
+    """One HTML page."""
+    held = list(results)
+    read = [result for result in held if not isinstance(result, Unread)]
+    shown = sorted(read, key=_worst)[:_MOST_POSTINGS]
+    # A posting is hostile text: everything is escaped unless this module marked it up itself.
+    loader = FileSystemLoader(resources.templates())
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    yield environment.get_template("report.html.j2").render(
+        version=__version__,
+        run=run,
+        settings=run.settings,
+        tally=run.tally,
+        severities=list(Severity),
+        postings=[_posting(number, result, run) for number, result in enumerate(shown, 1)],
+        left_out=len(read) - len(shown),
+        unread=[result for result in held if isinstance(result, Unread)],
+    )
+
+
+def _worst(result: Result) -> tuple[int, int]:
+    return min((finding.severity.rank for finding in result.findings), default=3), -len(result.findings)
+
+
+def _posting(place: int, result: Result, run: Run) -> dict[str, Any]:
+    lines = Lines.of(result.text)
+    numbered = [(number, f"f{place}-{number}", finding) for number, finding in enumerate(result.findings, 1)]
+    return {
+        "result": result,
+        "findings": [_finding(number, anchor, finding, lines, run) for number, anchor, finding in numbered],
+        "text": _marked(result.text, numbered),
+        "statements": [{"statement": s, "line": lines.place(s.start)[0], "text": result.text[s.start : s.end]} for s in result.statements],
+        "notices": [_notice(notice, result, lines) for notice in result.notices],
+        "coverage": [(place, _rows(list(rows), result, run)) for place, rows in _by_place(result, run)],
+    }
+
+
+def _finding(number: int, anchor: str, finding: Finding, lines: Lines, run: Run) -> dict[str, Any]:
+    line = lines.place(finding.start)[0] if finding.start is not None else None
+    return {"number": number, "anchor": anchor, "finding": finding, "rule": run.pack.rules[finding.rule], "line": line}
+
+
+def _notice(notice: Any, result: Result, lines: Lines) -> dict[str, Any]:
+    contact = result.text[slice(*notice.contact_span)] if notice.contact_span else ""
+    return {"notice": notice, "line": lines.place(notice.start)[0], "text": result.text[notice.start : notice.end], "contact": contact}
+
+
+def _by_place(result: Result, run: Run) -> Iterator[tuple[str, Iterable[Coverage]]]:
+    for place, rows in groupby(result.coverage, key=lambda row: row.place):
+        yield run.pack.law.places[place].name, rows
+
+
+_ORDER = {"missing": 0, "catch-all": 1, "implied": 2, "named": 3}
+
+
+def _rows(rows: list[Coverage], result: Result, run: Run) -> list[dict[str, Any]]:
+    """Rows of the evidence table: gaps first, then what is named, by its very words."""
+    ordered = sorted(rows, key=lambda row: (not row.listed, _ORDER[row.status], row.label))
+    labels = {name: characteristic.label for name, characteristic in run.pack.vocabulary.characteristics.items()}
+    return [{"row": row, "by": labels.get(row.by or "", ""), "words": _words(row, result)} for row in ordered]
+
+
+def _words(row: Coverage, result: Result) -> list[str]:
+    return list(dict.fromkeys(" ".join(result.text[slice(*span)].split()) for span in row.spans))
+
+
+def _marked(text: str, numbered: list[tuple[int, str, Finding]]) -> Markup:
+    """The posting, escaped, with findings marked; of findings that overlap the first one's words are marked, and all numbers shown."""
+    parts, last = [], 0
+    for number, anchor, finding in numbered:
+        if finding.start is None or finding.end is None:
+            continue
+        if finding.start < last or finding.end - finding.start > _LONGEST_MARK:
+            parts.append(escape(text[last : max(last, finding.start)]))
+            last = max(last, finding.start)
+            parts.append(Markup('<a class="{}" href="#{}"><sup>{}</sup></a>').format(finding.severity.value, anchor, number))
+            continue
+        parts.append(escape(text[last : finding.start]))
+        words = text[finding.start : finding.end]
+        parts.append(Markup('<mark class="{}">{}<a href="#{}"><sup>{}</sup></a></mark>').format(finding.severity.value, words, anchor, number))
+        last = finding.end
+    parts.append(escape(text[last:]))
+    return Markup("").join(parts)
+
+
+_LONGEST_MARK = 200  # a finding on a whole statement is shown by its number, not by painting the paragraph

@@ -1,0 +1,110 @@
+"""For a terminal or a hook: the line quoted, the span marked, what is wrong, why, what to do, and by whose authority."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from eeolint.model import Finding, Result, Severity, Unread
+from eeolint.render import Run
+from eeolint.text import Lines
+
+# A posting and its name are hostile: what would steer a terminal, or forge a line of its own, is shown as a sign.
+_HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
+_COLORS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
+_WIDTH = 100
+_CITATIONS = 2  # of each finding; the other formats hold all
+_CONTEXT = 30  # characters of a long line that are quoted before the span
+
+
+def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
+    """Findings posting by posting, facts where asked for, and the account at the end."""
+    for result in results:
+        source = result.source.translate(_HARMLESS).replace("\n", "\ufffd")
+        if isinstance(result, Unread):
+            yield f"{source}: not read: {result.reason}\n\n"
+            continue
+        if result.unchecked:
+            yield f"{source}: not checked: {result.unchecked}; the rules are for English\n\n"
+        for rule in result.gave_up:
+            yield f"{source}: {rule} gave up: its expression took too long on this text\n\n"
+        lines = Lines.of(result.text)
+        explained: set[str] = set()
+        for finding in result.findings:
+            yield _finding(finding, source, lines, run) + ("" if finding.rule in explained else _explained(finding, run)) + "\n"
+            explained.add(finding.rule)
+        if run.facts and not result.unchecked:
+            yield _facts(result, source, lines, run) + "\n"
+    yield run.tally.sentence() + "\n"
+
+
+def _finding(finding: Finding, source: str, lines: Lines, run: Run) -> str:
+    place = source
+    if finding.start is not None:
+        line, column = lines.place(finding.start)
+        place = f"{source}:{line}:{column}"
+    severity = _paint(finding.severity.value, _COLORS[finding.severity], run)
+    head = f"{_paint(place, '1', run)}: {severity}: {finding.message.translate(_HARMLESS)} [{finding.rule}]\n"
+    return head + _quote(finding, lines, run)
+
+
+def _explained(finding: Finding, run: Run) -> str:
+    """Why, what to do, and by whose authority; said once a posting for each rule."""
+    rule = run.pack.rules[finding.rule]
+    said = [("why", rule.why), ("do", f"{rule.fix} ({finding.suggestion.translate(_HARMLESS)})" if finding.suggestion else rule.fix)]
+    said += [
+        ("by", f"{citation.title}{f', read {citation.read}' if citation.read else ''}: {citation.url}") for citation in finding.citations[:_CITATIONS]
+    ]
+    return "".join(_labelled(label, text) for label, text in said)
+
+
+def _quote(finding: Finding, lines: Lines, run: Run) -> str:
+    """The line of the finding with the span marked; a span of several lines is marked to the end of its first."""
+    if finding.start is None or finding.end is None:
+        return ""
+    number, column = lines.place(finding.start)
+    text = lines.line(number).replace("\t", " ").translate(_HARMLESS)
+    width = max(1, min(finding.end - finding.start, len(text) - column + 1))
+    cut = max(0, column - 1 - _CONTEXT) if len(text) > _WIDTH else 0
+    shown, marked = text[cut : cut + _WIDTH], min(width, _WIDTH - (column - 1 - cut))
+    before, after = "…" if cut else " ", "…" if cut + _WIDTH < len(text) else ""
+    gutter = f"{number:>6} |"
+    marks = _paint("^" * marked, _COLORS[finding.severity], run)
+    return f"{gutter}{before}{shown}{after}\n{' ' * 6} | {' ' * (column - 1 - cut)}{marks}\n"
+
+
+def _labelled(label: str, text: str) -> str:
+    return (
+        textwrap.fill(
+            " ".join(text.split()),
+            _WIDTH,
+            initial_indent=f"   {label:>3}: ",
+            subsequent_indent=" " * 8,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        + "\n"
+    )
+
+
+def _paint(text: str, code: str, run: Run) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if run.color else text
+
+
+def _facts(result: Result, source: str, lines: Lines, run: Run) -> str:
+    """What was found in one posting, complaint or not."""
+    said = [f"facts of {source}"]
+    said += [f"  places: {', '.join(f'{place.id} ({place.reason})' for place in result.jurisdictions) or 'none'}"]
+    for statement in result.statements:
+        names = ", ".join(run.pack.vocabulary.characteristics[name].label for name in statement.named) or "no characteristic"
+        catch_all = "; catch-all" if statement.catch_all else ""
+        said.append(f"  equal-opportunity statement, line {lines.place(statement.start)[0]}: names {names}{catch_all}")
+    for notice in result.notices:
+        contact = f"{notice.contact} contact" if notice.contact != "none" else "no contact"
+        words = f" ({' '.join(result.text[slice(*notice.contact_span)].translate(_HARMLESS).split())})" if notice.contact_span else ""
+        reach = "reaches applicants" if notice.applicants else "does not reach applicants"
+        grounds = f"; names {', '.join(notice.grounds)}" if notice.grounds else ""
+        said.append(f"  {notice.kind} notice, line {lines.place(notice.start)[0]}: {reach}; {contact}{words}{grounds}")
+    if result.readability:
+        said.append("  reading: " + ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in result.readability.items()))
+    return "".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ", break_long_words=False) + "\n" for line in said)

@@ -1,0 +1,32 @@
+"""The only room that knows where shipped rules and templates lie: inside the wheel, or at the top of a checkout."""
+
+from __future__ import annotations
+
+import os
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_IN_WHEEL = os.path.join(_HERE, "_data")
+_CHECKOUT = os.path.dirname(_HERE)
+
+
+def rules() -> str:
+    """Folder of the shipped rule pack."""
+    inside = os.path.join(_IN_WHEEL, "rules")
+    return inside if os.path.isdir(inside) else os.path.join(_CHECKOUT, "rules")
+
+
+def templates() -> str:
+    """Folder of the shipped Jinja templates."""
+    inside = os.path.join(_IN_WHEEL, "templates")
+    return inside if os.path.isdir(inside) else os.path.join(_CHECKOUT, "reports", "templates")
+
+
+def cache() -> str:
+    """Folder for compiled packs; EEOLINT_CACHE_DIR, else the user's cache folder by the platform's convention."""
+    chosen = os.environ.get("EEOLINT_CACHE_DIR")
+    if chosen:
+        return chosen
+    if os.name == "nt":
+        return os.path.join(os.environ.get("LOCALAPPDATA") or os.path.expanduser("~"), "eeolint", "Cache")
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(home, "eeolint")

@@ -1,0 +1,517 @@
+"""YAML to a frozen pack of rules, law and vocabulary, or every mistake of every file at once.
+
+A pack is read from the shipped folder and from the user's own (`--rules DIR`, whose rules are called `<folder>/…`). What was read is cached under
+the hash of all files, in a form that `marshal` reads back in a millisecond; nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import re
+import string
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from eeolint import __version__, resources
+from eeolint.expressions import Expressions, remembered
+from eeolint.kinds import INDEXED, KINDS, Match
+from eeolint.kinds.contexts import Text, When
+from eeolint.law import Jurisdiction, Law, Source
+from eeolint.matcher import Index, IndexData, build
+from eeolint.model import Confidence, Severity
+from eeolint.phrases import Frequency, Phrase, WordList, compile_context, compile_phrase
+from eeolint.reading import Knowledge
+from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
+from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords
+
+_FORMAT = 7  # of the cached pack; a change of what is frozen is a change of this number
+_FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
+
+
+class Zones(NamedTuple):
+    """Where in a posting a rule may speak: only in some zones, or not in some."""
+
+    only: tuple[Zone, ...] = ()
+    not_: tuple[Zone, ...] = ()
+
+    def allow(self, zone: str) -> bool:
+        """Whether the rule may speak in `zone`."""
+        return zone not in self.not_ and (not self.only or zone in self.only)
+
+
+class Level(NamedTuple):
+    """Another severity where a context holds; "off" silences the rule."""
+
+    severity: Literal["error", "warning", "note", "off"]
+    when: When
+    because: str = ""
+
+
+class Bad(NamedTuple):
+    """A text that the rule must flag, at the stretches between [[ and ]], or as a whole where the finding stands nowhere."""
+
+    text: Text
+    suggest: Text | None = None
+    severity: Severity | None = None
+    place: Text | None = None
+
+
+class Good(NamedTuple):
+    """A text that the rule must leave alone, and why."""
+
+    text: Text
+    because: Text
+    place: Text | None = None
+
+
+class Examples(NamedTuple):
+    """Fixture, assertion and documentation at once; `known` are texts that the rule gets wrong today."""
+
+    bad: tuple[Bad, ...]
+    good: tuple[Good, ...]
+    known: tuple[Good, ...] = ()
+
+
+class Rule(NamedTuple):
+    """One rule as YAML gives it; its id is its path."""
+
+    title: Text
+    why: Text
+    fix: Text
+    message: Text
+    severity: Severity
+    confidence: Confidence
+    cite: tuple[Text, ...]
+    match: Match
+    examples: Examples | None = None
+    where: tuple[Text, ...] = ()
+    zones: Zones = Zones(not_=("statement", "accommodation"))
+    status: Literal["preview", "stable", "deprecated"] = "stable"
+    levels: tuple[Level, ...] = ()
+
+
+class Head(NamedTuple):
+    """What the engine must know of every rule before it needs any: enough to leave a rule alone."""
+
+    kind: str
+    where: tuple[str, ...]
+    confidence: str
+    status: str
+
+
+class Thawing(Mapping[str, Any]):
+    """A mapping of frozen records, each thawed when it is first asked for."""
+
+    def __init__(self, plain: dict[str, Any], kind: Any) -> None:
+        self._plain, self._kind = plain, kind
+        self._thawed: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._thawed:
+            self._thawed[key] = thaw(self._plain[key], self._kind)
+        return self._thawed[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+class Pack(NamedTuple):
+    """Rules, law and vocabulary, ready to run; `digest` is the hash of all that it was made of."""
+
+    digest: str
+    heads: dict[str, Head]
+    rules: Mapping[str, Rule]
+    known: Knowledge
+    matcher: Index
+    expressions: Expressions
+
+    @property
+    def law(self) -> Law:
+        """The law of the pack."""
+        return self.known.law
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the pack."""
+        return self.known.vocabulary
+
+
+def load(folders: tuple[str, ...] = ()) -> Pack:
+    """The shipped pack with the user's folders on top. Raises PackError with every mistake."""
+    files = _files((("", resources.rules()), *((os.path.basename(os.path.normpath(folder)), folder) for folder in folders)))
+    digest = _digest(files)
+    cached = os.path.join(resources.cache(), f"pack-{digest}.marshal")
+    plain = _cached(cached)
+    if plain is None:
+        plain = freeze_pack(parse(files))
+        _keep(cached, plain)
+    return _thawed(digest, plain)
+
+
+class File(NamedTuple):
+    """One YAML file of a pack: `name` is its path inside the pack, with the user's folder in front."""
+
+    name: str
+    path: str
+    text: bytes
+
+
+def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
+    found = []
+    for prefix, folder in packs:
+        if not os.path.isdir(folder):
+            raise PackError([Problem(folder, 1, "", "there is no such folder of rules")])
+        for here, below, names in os.walk(folder):
+            below.sort()
+            for name in sorted(names):
+                if name.endswith((".yaml", ".yml")):
+                    path = os.path.join(here, name)
+                    inside = os.path.relpath(path, folder).replace(os.sep, "/")
+                    with open(path, "rb") as stream:
+                        found.append(File(inside if inside.startswith(_SPECIAL) else f"{prefix}/{inside}".lstrip("/"), path, stream.read()))
+    return found
+
+
+_SPECIAL = ("law/", "sources/", "vocabulary/")
+
+
+def _digest(files: list[File]) -> str:
+    total = hashlib.sha256(f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}".encode())
+    for file in files:
+        total.update(f"\0{file.name}\0{len(file.text)}\0".encode())
+        total.update(file.text)
+    return total.hexdigest()[:32]
+
+
+def _cached(path: str) -> Any:
+    try:
+        with open(path, "rb") as stream:
+            return marshal.loads(stream.read())  # noqa: S302 -- data only: marshal builds no objects and runs nothing
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _keep(path: str, plain: Any) -> None:
+    # Written beside and moved into place, so that a process that reads meanwhile sees the whole or nothing; a read-only home is no fault.
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        beside = f"{path}.{os.getpid()}"
+        with open(beside, "wb") as stream:
+            stream.write(marshal.dumps(plain))
+        os.replace(beside, path)
+    except OSError:
+        return
+
+
+class Parsed(NamedTuple):
+    """A pack as it was read, before it is frozen."""
+
+    rules: dict[str, Rule]
+    places: dict[str, Jurisdiction]
+    sources: dict[str, Source]
+    vocabulary: Vocabulary
+    phrases: list[tuple[str, str, Phrase]]
+
+
+def parse(files: list[File]) -> Parsed:
+    """Decode and cross-check all files of a pack. Raises PackError with every mistake."""
+    decoders: dict[str, Decoder] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for file in files:
+        decoder = decoders[file.name] = Decoder(file.path)
+        kind, group, key = _target(file.name)
+        if not kind:
+            decoder.at("", "vocabulary/ holds no file of this name")
+            continue
+        text = _decoded(file, decoder)
+        value = None if text is None else decoder.read(text, kind)
+        if value is not None and not decoder.problems:
+            parts.setdefault(group, {})[key] = value
+    for name in _VOCABULARY.keys() - decoders.keys():
+        decoders[name] = Decoder(name)
+        decoders[name].at("", "missing: a pack needs this file")
+    _stop_on(decoders)
+    parsed = _assembled(parts, decoders)
+    _stop_on(decoders)
+    return parsed
+
+
+def _stop_on(decoders: dict[str, Decoder]) -> None:
+    problems = [problem for decoder in decoders.values() for problem in decoder.problems]
+    if problems:
+        raise PackError(sorted(problems))
+
+
+def _decoded(file: File, decoder: Decoder) -> str | None:
+    try:
+        return file.text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        decoder.at("", f"not UTF-8: byte {error.start}")
+        return None
+
+
+_VOCABULARY: dict[str, Any] = {
+    "vocabulary/characteristics.yaml": dict[str, Characteristic],
+    "vocabulary/statement.yaml": StatementWords,
+    "vocabulary/notices.yaml": dict[str, NoticeWords],
+    "vocabulary/zones.yaml": dict[str, ZoneWords],
+    "vocabulary/languages.yaml": dict[str, Language],
+    "vocabulary/frequency.yaml": dict[str, int],
+}
+
+
+def _target(name: str) -> tuple[Any, str, str]:
+    """What a file holds, by its path: its type, the group that it belongs to, and its key there."""
+    key = name.rsplit(".", 1)[0]
+    if name in _VOCABULARY:
+        return _VOCABULARY[name], "vocabulary", key.split("/")[1]
+    if name.startswith("vocabulary/words/"):
+        return dict[str, tuple[Text, ...]], "words", key
+    if name.startswith("law/"):
+        return Jurisdiction, "law", key.split("/", 1)[1]
+    if name.startswith("sources/"):
+        return dict[str, Source], "sources", key.split("/", 1)[1]
+    return (None, "", "") if name.startswith("vocabulary/") else (Rule, "rules", key)
+
+
+def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -> Parsed:
+    words = _words(parts.get("words", {}), decoders)
+    vocabulary = Vocabulary(**parts["vocabulary"], words=words)
+    sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
+    rules, places = parts["rules"], parts["law"]
+    _check_law(places, sources, vocabulary, decoders)
+    for name, rule in rules.items():
+        _check_rule(rule, places, sources, vocabulary, decoders[_file_of(name, decoders)])
+    return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, decoders)))
+
+
+def _words(files: dict[str, dict[str, tuple[str, ...]]], decoders: dict[str, Decoder]) -> dict[str, tuple[str, ...]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for file, lists in files.items():
+        for name, phrases in lists.items():
+            if name in words:
+                decoders[_file_of(file, decoders)].at(name, f"another file has a word list {name!r} already")
+            words[name] = phrases
+    return words
+
+
+def _file_of(key: str, decoders: dict[str, Decoder]) -> str:
+    return key + ".yaml" if key + ".yaml" in decoders else key + ".yml"
+
+
+def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, decoders: dict[str, Decoder]) -> Iterator[tuple[str, str, Phrase]]:
+    look_up = (vocabulary.words.__getitem__, vocabulary.frequency)
+    for name, rule in rules.items():
+        for label, text in KINDS[rule.match.kind].indexed(rule.match):
+            key = f"match.phrases.{text}" if rule.match.kind == "phrases" else "match"
+            phrase = _phrase(text, look_up, decoders[_file_of(name, decoders)], key)
+            if phrase:
+                yield name, label, phrase
+    for owner, label, text in vocabulary.indexed():
+        phrase = _phrase(text, look_up, decoders[_vocabulary_file(owner)], label or owner)
+        if phrase:
+            yield owner, label, phrase
+
+
+def _vocabulary_file(owner: str) -> str:
+    """The file that an owner of the index is read from, for its mistakes."""
+    if owner in ("characteristic", "people", "no characteristic"):
+        return "vocabulary/characteristics.yaml"
+    return "vocabulary/statement.yaml" if owner.startswith("statement ") else "vocabulary/notices.yaml"
+
+
+def _phrase(text: str, words: tuple[WordList, Frequency], decoder: Decoder, key: str) -> Phrase | None:
+    try:
+        return compile_phrase(text, *words)
+    except ValueError as error:
+        decoder.at(key, str(error))
+        return None
+
+
+def _check_law(places: dict[str, Jurisdiction], sources: dict[str, Source], vocabulary: Vocabulary, decoders: dict[str, Decoder]) -> None:
+    for name, place in places.items():
+        decoder = decoders[_file_of(f"law/{name}", decoders)]
+        if place.parent is not None and place.parent not in places:
+            decoder.at("parent", f"there is no place {place.parent!r}")
+        elif _is_above_itself(name, places):
+            decoder.at("parent", f"{name!r} would be above itself")
+        for characteristic, protection in place.protects.items():
+            for one in filter(None, (characteristic, protection.implied_by)):
+                if one not in vocabulary.characteristics:
+                    decoder.at(f"protects.{characteristic}", f"vocabulary/characteristics.yaml has no {one!r}")
+        for part in ("protects", "obligations"):
+            for key, entry in getattr(place, part).items():
+                _check_cites(entry.cite, sources, decoder, f"{part}.{key}.cite")
+
+
+def _is_above_itself(name: str, places: dict[str, Jurisdiction]) -> bool:
+    seen, at = {name}, places[name].parent
+    while at in places and at not in seen:
+        seen.add(at)
+        at = places[at].parent
+    return at is not None and at in seen
+
+
+def _check_cites(keys: tuple[str, ...], sources: dict[str, Source], decoder: Decoder, key: str) -> None:
+    if not keys:
+        decoder.at(key, "at least one citation is wanted")
+    for cite in keys:
+        if cite not in sources:
+            decoder.at(key, f"rules/sources has no {cite!r}")
+
+
+def _check_rule(rule: Rule, places: dict[str, Jurisdiction], sources: dict[str, Source], vocabulary: Vocabulary, decoder: Decoder) -> None:
+    _check_cites(rule.cite, sources, decoder, "cite")
+    for place in rule.where:
+        if place not in places:
+            decoder.at("where", f"rules/law has no place {place!r}")
+    if rule.severity is not Severity.NOTE and any(not sources[cite].verified for cite in rule.cite if cite in sources):
+        decoder.at("severity", "a source that was not read cannot carry a rule above a note")
+    _check_match(rule, vocabulary, decoder)
+    _check_message(rule, decoder)
+    _check_contexts(rule, vocabulary, decoder)
+    if rule.examples is None:
+        decoder.at("examples", "missing: a rule shows what it flags and what it leaves alone")
+        return
+    _check_examples(rule.examples, decoder, marked=rule.match.kind in INDEXED)
+    for part in ("bad", "good"):
+        for number, example in enumerate(getattr(rule.examples, part)):
+            if example.place is not None and example.place not in places:
+                decoder.at(f"examples.{part}[{number}].place", f"rules/law has no place {example.place!r}")
+
+
+def _check_match(rule: Rule, vocabulary: Vocabulary, decoder: Decoder) -> None:
+    """A rule that could never speak is a mistake."""
+    match: Any = rule.match
+    if rule.match.kind == "phrases" and not match.phrases:
+        decoder.at("match.phrases", "at least one phrase is wanted")
+    if rule.match.kind == "pattern" and not match.anchors:
+        decoder.at("match.anchors", "at least one anchor is wanted")
+    if rule.match.kind == "balance" and len(match.lists) < _FEWEST_LISTS:
+        decoder.at("match.lists", "two lists are wanted, one to hold against the other")
+    if rule.match.kind == "notice" and match.notice not in (*vocabulary.notices, "statement"):
+        decoder.at("match.notice", f"vocabulary/notices.yaml has no {match.notice!r}")
+
+
+_FIELDS: dict[str, set[str]] = {
+    "phrases": {"match", "suggest"},
+    "pattern": {"match", "suggest"},
+    "damage": {"match", "suggest"},
+    "coverage": {"characteristics", "place", "statute", "broader", "gap"},
+    "notice": set(),
+    "balance": {"lean", "share", "mean", "other", "other_share", "words"},
+    "readability": {"metric", "value"},
+}
+
+
+def _check_message(rule: Rule, decoder: Decoder) -> None:
+    try:
+        used = {field for _, field, _, _ in string.Formatter().parse(rule.message) if field is not None}
+    except ValueError as error:
+        decoder.at("message", f"its braces do not pair: {error}")
+        return
+    for field in sorted(used - _FIELDS[rule.match.kind]):
+        decoder.at("message", f"{{{field}}} is not known here; known: {', '.join(sorted(_FIELDS[rule.match.kind])) or 'none'}")
+    if "suggest" in used and rule.match.kind == "phrases" and None in rule.match.phrases.values():
+        decoder.at("message", "{suggest} needs a suggestion for every phrase")
+    if len(rule.message) > _LONGEST_MESSAGE:
+        decoder.at("message", f"{len(rule.message)} characters; at most {_LONGEST_MESSAGE} read well in a terminal")
+
+
+def _check_contexts(rule: Rule, vocabulary: Vocabulary, decoder: Decoder) -> None:
+    contexts = [(f"match.{key}", context) for key in ("only", "unless") for context in getattr(rule.match, key, ())]
+    contexts += [("levels", level.when) for level in rule.levels]
+    for key, context in contexts:
+        for text in (context,) if isinstance(context, str) else context.phrases():
+            try:
+                re.compile(compile_context((text,), vocabulary.words.__getitem__))
+            except (ValueError, re.error) as error:
+                decoder.at(key, str(error))
+
+
+def _check_examples(examples: Examples, decoder: Decoder, *, marked: bool) -> None:
+    for key, entries, fewest in (("examples.bad", examples.bad, _FEWEST_BAD), ("examples.good", examples.good, _FEWEST_GOOD)):
+        if len(entries) < fewest:
+            decoder.at(key, f"{len(entries)} given; at least {fewest} are wanted")
+    for number, bad in enumerate(examples.bad):
+        if (marked and not re.search(r"\[\[.+?\]\]", bad.text, re.DOTALL)) or bad.text.count("[[") != bad.text.count("]]"):
+            decoder.at(f"examples.bad[{number}]", "mark what is to be flagged: [[…]]")
+
+
+def freeze_pack(parsed: Parsed) -> Any:
+    """A parsed pack as plain data, examples left out."""
+    heads = {name: tuple(Head(r.match.kind, r.where, str(r.confidence), r.status)) for name, r in parsed.rules.items()}
+    rules = {name: freeze(rule._replace(examples=None)) for name, rule in parsed.rules.items()}
+    # The words of characteristics live in the index; what remains is what reports print.
+    lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
+    vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
+    patterns = dict(_context_patterns(parsed))
+    return (
+        heads,
+        rules,
+        patterns,
+        freeze(parsed.places),
+        freeze(parsed.sources),
+        freeze(vocabulary),
+        freeze(build(parsed.phrases, parsed.vocabulary.frequency)),
+    )
+
+
+def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The expression of every list of phrases that is not indexed, so that a start need not read the phrases again."""
+    vocabulary = parsed.vocabulary
+    parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
+    parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("only", "unless")]
+    parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
+    for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
+        try:
+            yield phrases, compile_context(phrases, vocabulary.words.__getitem__)
+        except ValueError:
+            continue  # a list of zones or of exact spellings, which no phrase has to be
+
+
+def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, str):
+        yield (value,)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _phrase_lists(item)
+    elif isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _phrase_lists(item)
+
+
+def _thawed(digest: str, plain: Any) -> Pack:
+    expressions = remembered(_codes_file(digest))
+    heads, rules, patterns, places, sources, vocabulary, index = plain
+    words = thaw(vocabulary, Vocabulary)
+    return Pack(
+        digest,
+        {name: Head(*head) for name, head in heads.items()},
+        Thawing(rules, Rule),
+        Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source))),
+        Index(IndexData(*index), expressions),
+        expressions,
+    )
+
+
+def _codes_file(digest: str) -> str:
+    return os.path.join(resources.cache(), f"codes-{digest}.marshal")
+
+
+def keep_learned(pack: Pack) -> None:
+    """Remember for the next run how the expressions of this one were compiled."""
+    pack.expressions.keep(_codes_file(pack.digest))
+
+
+def parse_folders(folders: tuple[str, ...] = ()) -> Parsed:
+    """The shipped pack and the user's folders with their examples, past the cache: for documents and tests."""
+    return parse(_files((("", resources.rules()), *((os.path.basename(os.path.normpath(folder)), folder) for folder in folders))))

@@ -1,0 +1,283 @@
+"""Equal-opportunity statements: found by what they do, then read as lists of grounds.
+
+A sentence speaks as a statement when it
+- promises by itself ("is an equal opportunity employer", "all qualified applicants will receive consideration"), or is a tagline ("EOE/M/F/D/V");
+- begins with equal opportunity as a heading does, and is no list of topics to know;
+- forbids discrimination or joins grounds ("regardless of", "on the basis of") and names characteristics;
+- invites people of a protected group, or people of all backgrounds, to apply;
+- is the list that the sentence before it opens.
+Within it only what a cue reaches is named: the words of a list that the cue opens, up to an aside (benefits, accommodation, self-identification).
+Sentences that speak and stand close together are one statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from eeolint.matcher import Match, Scan
+from eeolint.model import Span, Statement
+from eeolint.vocabulary import Lexicon, Vocabulary
+
+_REACH = 2  # a statement may skip one sentence that does not speak
+_STRIDE, _INVITING_STRIDE = 240, 90  # most characters from one word of a list to the next; the same behind an invitation
+_BACKWARD = {"welcomes": 90, "catch_alls": 40, "taglines": 4}  # the same for lists that stand before their cue
+_BULLET = 4  # most characters of a bullet with the spaces around it
+_TAGLINE_REACH = 80  # characters behind "EOE" in which single letters stand for characteristics
+_PROMISING = ("promises", "taglines")
+_OPENING = (*_PROMISING, "prohibitions", "connectors", "invitations", "welcomes")
+_CUES = (*_OPENING, "mentions", "weak_connectors", "catch_alls")
+_FEW, _MANY = 3, 6  # kinds of grounds that make a list of a weak connector; that make one of anything
+_DENSE = 0.5  # least share of a sentence that its grounds make up, if it is no more than a list
+_FAR = 200  # characters without anything of a statement, so that what lies beyond is not part of it
+_SUBJECT = re.compile(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
+_GLUE = re.compile(r"(?<=[a-z)])(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z])|\s[*~|-]\s|[\w']+(?: \w+)?:\s")
+_CLOSES, _INVITES, _OPENS, _MAY_OPEN, _NAMES = (
+    "1 closes",
+    "2 invites",
+    "3 opens",
+    "4 may open",
+    "5 names",
+)  # in the order in which they count at one place
+
+Cues = dict[str, list[Span]]
+_NO_CUES: Cues = {part: [] for part in _CUES}
+
+
+class _Speaking(NamedTuple):
+    """A sentence that speaks as a statement: its number, the part of it that does, the words that name characteristics, and its catch-all."""
+
+    number: int
+    span: Span
+    named: list[Match]
+    catch_all: Span | None
+
+
+def find(scan: Scan, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Statement, ...]:
+    """The equal-opportunity statements of a text, in order."""
+    groups: list[list[_Speaking]] = []
+    for sentence in _Reader(scan, vocabulary, lexicon).speaking():
+        if groups and sentence.number - groups[-1][-1].number <= _REACH:
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+    return tuple(_statement(scan, group, vocabulary, lexicon) for group in groups)
+
+
+class _Reader:
+    """Reads the sentences of one text; the words that name characteristics are looked for once a cue stands."""
+
+    def __init__(self, scan: Scan, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self.scan, self.lexicon, self.words = scan, lexicon, vocabulary.statement
+        self.abbreviations = {name: c.abbreviations for name, c in vocabulary.characteristics.items() if c.abbreviations}
+
+    def speaking(self) -> Iterator[_Speaking]:
+        """The sentences that speak, in order."""
+        cues, spoke = self._cues(), False
+        if not cues:
+            return
+        names, people = self._names()
+        asides = _by_sentence(self.scan, self.scan.matches("statement asides"))
+        for number in range(min(cues), len(self.scan.sentences.starts)):
+            if self._is_bare(number) or not (spoke or number in cues):
+                continue
+            here, span = cues.get(number, _NO_CUES), self.scan.sentences.span(number)
+            mentioned = [Match(mention, "") for mention in here["mentions"]]
+            found = sorted([*names.get(number, ()), *mentioned, *self._letters(here, span, spoke)])
+            reached = _reached(found, here, [match.span for match in asides.get(number, ())])
+            if spoke and self._is_list(span, found, here["catch_alls"]):
+                reached = found
+            else:
+                spoke = self._speaks(span, here, reached, people) or self._introduces(number, here, names)
+            if spoke:
+                yield self._spoken(number, span, here, reached)
+
+    def _cues(self) -> dict[int, Cues]:
+        """By sentence, what of it may make it a statement; what belongs to a longer wording of `others` is left out."""
+        if not any(self.scan.matches(f"statement {part}") for part in _CUES if part != "weak_connectors"):
+            return {}
+        others = [match.span for match in self.scan.matches("statement others")]
+        cues: dict[int, Cues] = {}
+        for part in _CUES:
+            for match in self.scan.matches(f"statement {part}"):
+                if not any(other.overlaps(match.span) and (match.span.end <= other.end or other.start < match.span.start) for other in others):
+                    cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
+        return cues
+
+    def _names(self) -> tuple[dict[int, list[Match]], set[Match]]:
+        """The words that name characteristics by sentence, and those of them that name people."""
+        excused: dict[str, list[Span]] = {}
+        for match in self.scan.every("no characteristic"):
+            excused.setdefault(match.label, []).append(match.span)
+        named, people = ([m for m in self.scan.every(owner) if not _held(m, excused)] for owner in ("characteristic", "people"))
+        return _by_sentence(self.scan, named + people), set(people)
+
+    def _letters(self, cues: Cues, sentence: Span, goes_on: bool) -> Iterator[Match]:
+        """Letters and single words that stand for characteristics behind a tagline, which may be the sentence before."""
+        before = [Span(sentence.start, sentence.start)] if goes_on else []
+        for tagline in (*before, *(span for part in _PROMISING for span in cues[part])):
+            end = min(sentence.end, tagline.end + _TAGLINE_REACH)
+            for name, phrases in self.abbreviations.items():
+                for match in self.lexicon.expression(phrases).finditer(self.scan.folded.lower, tagline.start, end):
+                    letters = match.group().strip(" /,&")
+                    yield Match(Span(start := match.start() + match.group().index(letters), start + len(letters)), name)
+
+    def _speaks(self, sentence: Span, cues: Cues, reached: list[Match], people: set[Match]) -> bool:
+        kinds = len({match.label for match in reached if match.label})
+        if cues["taglines"]:
+            return True
+        if self._begins_as_duty(sentence, cues):
+            return False
+        if cues["promises"]:
+            return True
+        if self._is_topic(sentence, cues):
+            return False
+        if kinds >= _MANY or self._begins_as_heading(sentence, cues):
+            return True
+        if (cues["prohibitions"] and kinds) or (cues["connectors"] and (kinds or cues["catch_alls"])):
+            return True
+        if (cues["invitations"] or cues["welcomes"]) and any(match in people or not match.label for match in reached):
+            return True
+        return kinds >= _FEW and bool(cues["welcomes"] or cues["catch_alls"])
+
+    def _begins_as_duty(self, sentence: Span, cues: Cues) -> bool:
+        """Whether the sentence begins with what the worker does, and comes to its cue soon."""
+        if _first(cues, sentence.end) - sentence.start > _FAR:
+            return False
+        return bool(self.lexicon.beginning(self.words.duties, r"\W*").match(self.scan.folded.lower, *sentence))
+
+    def _begins_as_heading(self, sentence: Span, cues: Cues) -> bool:
+        """Whether the sentence begins with words of a heading that speak of equal opportunity, and lists no topics to know behind them."""
+        heading = self.lexicon.beginning(self.words.headings, r"\W*").match(self.scan.folded.lower, *sentence)
+        if not heading or not any(mention.start < heading.end() for mention in cues["mentions"]):
+            return False
+        return not any(sentence.holds(topic.span) for topic in self.scan.matches("statement topics"))
+
+    def _is_topic(self, sentence: Span, cues: Cues) -> bool:
+        """Whether the words before the cues tell what the worker knows, or what an office is for."""
+        first = _first(cues, sentence.end)
+        return any(sentence.start <= match.span.start < first for match in self.scan.matches("statement topics"))
+
+    def _introduces(self, number: int, cues: Cues, names: dict[int, list[Match]]) -> bool:
+        """Whether the sentence ends in a connector and the next one is its list."""
+        end = max((span.end for part in ("connectors", "prohibitions") for span in cues[part]), default=-1)
+        if end < 0 or self.scan.folded.lower[end : self.scan.sentences.span(number).end].strip(" \t\r\n:-*\xb7"):
+            return False
+        following = next((n for n in range(number + 1, len(self.scan.sentences.starts)) if not self._is_bare(n)), number)
+        return self._is_list(self.scan.sentences.span(following), names.get(following, []), [])
+
+    def _is_list(self, sentence: Span, found: list[Match], catch_alls: list[Span]) -> bool:
+        """Whether a sentence is hardly more than a list of grounds."""
+        grounds = _longest(sorted([*catch_alls, *(match.span for match in found)]))
+        letters = sum(map(str.isalnum, self.scan.folded.lower[sentence.start : sentence.end]))
+        return sum(end - start for start, end in grounds) >= _DENSE * letters > 0
+
+    def _is_bare(self, number: int) -> bool:
+        """Whether a sentence is a bullet without words."""
+        start, end = self.scan.sentences.span(number)
+        return end - start <= _BULLET and not any(map(str.isalnum, self.scan.folded.lower[start:end]))
+
+    def _spoken(self, number: int, sentence: Span, cues: Cues, reached: list[Match]) -> _Speaking:
+        catch_all = next(iter(cues["catch_alls"]), None) or self._cut_catch_all(sentence)
+        evidence = [span for spans in cues.values() for span in spans] + [match.span for match in reached]
+        start, end = min(span.start for span in evidence), max(span.end for span in evidence)
+        return _Speaking(number, self._trimmed(sentence, start, end), [match for match in reached if match.label], catch_all)
+
+    def _cut_catch_all(self, sentence: Span) -> Span | None:
+        """The beginning of a catch-all at which the text is cut off: "genetic information, or any other"."""
+        if sentence.end < len(self.scan.folded.lower):
+            return None
+        match = self.lexicon.ending(self.words.cut_catch_alls, r"[\s.\xa4]*").search(self.scan.folded.lower, sentence.start)
+        return Span(match.start(), match.end()) if match else None
+
+    def _trimmed(self, sentence: Span, start: int, end: int) -> Span:
+        """The sentence without what is glued to it: text far from everything that makes it a statement."""
+        shape, (first, last) = self.scan.folded.shape, sentence
+        if start - first > _FAR:
+            subject = _SUBJECT.search(shape, first, start)
+            first = subject.start() if subject else start
+        if last - end > _FAR and (glue := _GLUE.search(shape, end, last)):
+            last = glue.start()
+        return Span(first, first + len(shape[first:last].rstrip()))
+
+
+def _first(cues: Cues, default: int) -> int:
+    return min((span.start for spans in cues.values() for span in spans), default=default)
+
+
+def _by_sentence(scan: Scan, matches: Iterable[Match]) -> dict[int, list[Match]]:
+    found: dict[int, list[Match]] = {}
+    for match in matches:
+        found.setdefault(scan.sentences.at(match.span.start), []).append(match)
+    return found
+
+
+def _held(match: Match, spans: dict[str, list[Span]]) -> bool:
+    return any(span.holds(match.span) for span in spans.get(match.label, ()))
+
+
+def _reached(found: list[Match], cues: Cues, asides: list[Span]) -> list[Match]:
+    """The words that a cue reaches: those that follow it step by step, and lists that end at it."""
+    reached = {*_forward(found, cues, asides), *_backward(found, cues)}
+    return [match for match in found if match in reached]
+
+
+def _forward(found: list[Match], cues: Cues, asides: list[Span]) -> Iterator[Match]:
+    """An opening cue opens, an aside closes, a weak connector opens what no aside has closed, a word is reached while it is open."""
+    steps: list[tuple[Span, str, Match | None]] = [(span, _CLOSES, None) for span in asides]
+    steps += [(span, _OPENS, None) for part in _OPENING if part != "invitations" for span in cues[part]]
+    steps += [(span, _INVITES, None) for span in cues["invitations"]]
+    steps += [(span, _MAY_OPEN, None) for span in cues["weak_connectors"]]
+    steps += [(match.span, _NAMES, match) for match in found]
+    edge, closed, stride = -1, False, _STRIDE
+    for span, does, match in sorted(steps, key=lambda step: (step[0].start, step[1])):
+        if does == _CLOSES:
+            edge, closed = -1, True
+        elif does in (_OPENS, _INVITES) or (does == _MAY_OPEN and not closed):
+            stride = _INVITING_STRIDE if does == _INVITES and edge < 0 else _STRIDE
+            edge, closed = max(edge, span.end), False
+        elif match and edge >= 0 and span.start - edge <= stride:
+            edge = max(edge, span.end)
+            yield match
+
+
+def _backward(found: list[Match], cues: Cues) -> Iterator[Match]:
+    for part, stride in _BACKWARD.items():
+        for cue in cues[part]:
+            edge = cue.start
+            for match in sorted(found, key=lambda m: -m.span.end):
+                if match.span.start < cue.start and edge - match.span.end <= stride:
+                    edge = min(edge, match.span.start)
+                    yield match
+
+
+def _statement(scan: Scan, group: list[_Speaking], vocabulary: Vocabulary, lexicon: Lexicon) -> Statement:
+    named: dict[str, list[Span]] = {}
+    for match in sorted(match for sentence in group for match in sentence.named):
+        named.setdefault(match.label, []).append(match.span)
+    catch_all = next((sentence.catch_all for sentence in group if sentence.catch_all), None)
+    start, end = _start(scan, group[0], vocabulary, lexicon), group[-1].span.end
+    spans = {name: _longest(named[name]) for name in sorted(named, key=lambda n: named[n][0])}
+    return Statement(start, end, spans, catch_all is not None, catch_all)
+
+
+def _longest(spans: list[Span]) -> tuple[Span, ...]:
+    """Of spans that overlap the longest; `spans` are in order."""
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or not span.overlaps(kept[-1]):
+            kept.append(span)
+        elif span.end - span.start > kept[-1].end - kept[-1].start:
+            kept[-1] = span
+    return tuple(kept)
+
+
+def _start(scan: Scan, first: _Speaking, vocabulary: Vocabulary, lexicon: Lexicon) -> int:
+    """Where the statement begins, a heading above it included."""
+    if first.number and scan.sentences.span(first.number).start == first.span.start:
+        above = scan.sentences.span(first.number - 1)
+        heading = scan.folded.lower[above.start : above.end].strip(" \t\r\n#*_:-")
+        if lexicon.expression(vocabulary.statement.headings).fullmatch(heading):
+            return above.start
+    return first.span.start

@@ -1,0 +1,149 @@
+"""Characters, words and sentences: folding that keeps every offset, sentence bounds, the language gate, line and column."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import NamedTuple
+
+from eeolint.model import Span
+
+# Typographic variants that would otherwise hide a phrase; each is one character for one character.
+_VARIANTS = (
+    ("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2013", "-"), ("\u2014", "-"), ("\u2010", "-"), ("\u2011", "-"),
+    ("\u2212", "-"), ("\u2022", "\xb7"), ("\u25cf", "\xb7"), ("\u25aa", "\xb7"), ("\uf0b7", "\xb7"), ("\u02bc", "'"), ("\u2032", "'"),
+    ("\u00b4", "'"), ("\u2044", "/"), ("\u2028", "\n"), ("\u2029", "\n"), ("\u2009", " "), ("\u202f", " "), ("\u3000", " "), ("\xa0", " "),
+)  # fmt: skip
+
+# Stand-ins for characters outside Latin-1: a letter stays a letter, so that a word boundary never opens inside a word.
+_LETTER, _SIGN = "\xaa", "\xa4"
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    piece = error.object[error.start : error.end]
+    return "".join(" " if c.isspace() else _LETTER if c.isalnum() or unicodedata.combining(c) else _SIGN for c in piece), error.end
+
+
+codecs.register_error("eeolint.stand_in", _stand_in)
+
+_LATIN_1 = bytes(range(256)).decode("latin-1")
+_LOWER = _LATIN_1.lower().encode("latin-1")
+_WORDS_ONLY = "".join(c if c.isalnum() else " " for c in _LATIN_1.lower()).encode("latin-1")
+
+
+class Folded(NamedTuple):
+    """One text in three shapes of one length, so that an offset in one is an offset in all.
+
+    `shape` keeps capitals; `lower` does not; `words` is `lower` as Latin-1 bytes with a space for all that is no letter or digit, between two
+    extra spaces: an offset in it is one more than in the text.
+    """
+
+    shape: str
+    lower: str
+    words: bytes
+
+
+def fold(text: str) -> Folded:
+    """Fold typographic variants one character to one; an underscore, a letter to `re` and emphasis to writers, becomes a space."""
+    latin = _latin(text.replace("_", " "))
+    return Folded(latin.decode("latin-1"), latin.translate(_LOWER).decode("latin-1"), b" " + latin.translate(_WORDS_ONLY) + b" ")
+
+
+def fold_phrase(text: str) -> str:
+    """Fold a phrase of the phrase language, in which an underscore has its own meaning, to lower case."""
+    return _latin(text).translate(_LOWER).decode("latin-1")
+
+
+def _latin(text: str) -> bytes:
+    for variant, plain in _VARIANTS:
+        text = text.replace(variant, plain)
+    return text.encode("latin-1", "eeolint.stand_in")
+
+
+# What may end a sentence, found in one cheap pass; each is then looked at closely.
+_STOP = re.compile(r"[.!?]+|(?<!\s)\s*\n\s*(?:\xb7\s*)?|(?<!\s)\s*\xb7\s*|\s\*(?=\s)")
+_BEHIND_STOP = re.compile(r"""["')\]]*\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z])""")
+_ABBREVIATED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Dr|St|No|vs|Mrs|Jr|Sr|Co|e\.g|i\.e|U\.S)$")
+_GOES_ON = re.compile(r"[,&]$|\b(?:and|or|of|in|the|to|with|for|a)$")
+_LONGEST_SENTENCE = 2000
+
+
+def sentence_starts(shape: str) -> list[int]:
+    """Offsets at which sentences of a folded text begin, the first of them 0; none is longer than 2,000 characters.
+
+    A sentence ends at a full stop before a capital, at a bullet, at an empty line, and at a line break unless the next line goes on in lower case or
+    this one ends on a word that cannot end a sentence.
+    """
+    starts = [0]
+    for stop in _STOP.finditer(shape):
+        start = _next_start(shape, stop)
+        if start > starts[-1]:
+            _split_long(shape, starts, start)
+            starts.append(start)
+    _split_long(shape, starts, len(shape))
+    return starts
+
+
+def _next_start(shape: str, stop: re.Match[str]) -> int:
+    """Where the sentence behind `stop` begins; 0 where none ends there."""
+    mark = stop.group()
+    if mark[0] in ".!?":
+        behind = _BEHIND_STOP.match(shape, stop.end())
+        abbreviated = mark == "." and _ABBREVIATED.search(shape, max(0, stop.start() - 4), stop.start())
+        return behind.end() if behind and not abbreviated else 0
+    if "\n" not in mark or "\xb7" in mark or mark.count("\n") > 1:
+        return stop.end()
+    goes_on = shape[stop.end() : stop.end() + 1].islower() and shape[stop.start() - 1 : stop.start()] not in tuple(".:!?")
+    return 0 if goes_on or _GOES_ON.search(shape, max(0, stop.start() - 6), stop.start()) else stop.end()
+
+
+def _split_long(shape: str, starts: list[int], end: int) -> None:
+    # Hostile or machine-made text may hold no full stop at all; what is quadratic in a sentence must not be so in the text.
+    while end - starts[-1] > _LONGEST_SENTENCE:
+        cut = shape.rfind(" ", starts[-1] + 1, starts[-1] + _LONGEST_SENTENCE)
+        starts.append(cut + 1 if cut > 0 else starts[-1] + _LONGEST_SENTENCE)
+
+
+class Bounds(NamedTuple):
+    """A text cut into stretches: finds the stretch of an offset."""
+
+    starts: list[int]
+    length: int
+
+    def at(self, offset: int) -> int:
+        """Number of the stretch that holds `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def span(self, number: int) -> Span:
+        """Bounds of stretch `number`."""
+        return Span(self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else self.length)
+
+    def around(self, offset: int, reach: int = 0) -> Span:
+        """Bounds of the stretch that holds `offset`, with `reach` more on either side."""
+        number = self.at(offset)
+        return Span(self.span(max(0, number - reach)).start, self.span(min(len(self.starts) - 1, number + reach)).end)
+
+
+class Lines(NamedTuple):
+    """Line and column of an offset, both counted from 1; columns are characters."""
+
+    text: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """Find the line starts of `text`; CR LF, LF and CR end a line."""
+        return cls(text, (0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of `offset`."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Text of line `number` (from 1), without its end."""
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[self.starts[number - 1] : end].rstrip("\r\n")

@@ -1,0 +1,167 @@
+"""The words by which postings do things: name a characteristic, promise equal opportunity, offer an accommodation, open a section.
+
+All of it is YAML in `rules/vocabulary`; this room gives it types and owners in the index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple
+
+from eeolint.expressions import Expressions
+from eeolint.phrases import compile_context
+
+
+def nonempty(value: str) -> None:
+    """A check for text that must say something."""
+    if not value.strip():
+        raise ValueError("this must not be empty")
+
+
+Phrases = tuple[str, ...]
+Text = Annotated[str, nonempty]
+
+
+class Characteristic(NamedTuple):
+    """A protected characteristic and the words that name it.
+
+    `names` count in a list of grounds, `people` in an invitation, `abbreviations` in a tagline such as EOE/M/F/D/V; inside a phrase of `unless`
+    a word names nothing.
+    """
+
+    label: Text
+    print: Text
+    names: Phrases
+    people: Phrases = ()
+    abbreviations: tuple[str, ...] = ()
+    unless: Phrases = ()
+
+
+class StatementWords(NamedTuple):
+    """How an equal-opportunity statement reads. `statements.py` says what each list does."""
+
+    promises: Phrases
+    taglines: Phrases
+    mentions: Phrases
+    prohibitions: Phrases
+    connectors: Phrases
+    weak_connectors: Phrases
+    invitations: Phrases
+    welcomes: Phrases
+    catch_alls: Phrases
+    cut_catch_alls: Phrases
+    asides: Phrases
+    others: Phrases
+    duties: Phrases
+    topics: Phrases
+    headings: Phrases
+
+
+_STATEMENT_PARTS = (
+    "promises", "taglines", "mentions", "prohibitions", "connectors", "weak_connectors", "invitations", "welcomes",
+    "catch_alls", "asides", "others", "topics",
+)  # fmt: skip
+
+
+SPARED = "spared"  # label of what lies over `others`, which the longest match decides
+
+
+class Offer(NamedTuple):
+    """One way to offer something: a sentence with a phrase of `of`, a phrase of every list of `says`, and none of `unless`."""
+
+    of: Phrases
+    says: tuple[Phrases, ...] = ()
+    unless: Phrases = ()
+
+
+class NoticeWords(NamedTuple):
+    """How a notice reads. `notices.py` says what each list does."""
+
+    offers: dict[str, Offer]
+    others: Phrases
+    spared: Phrases
+    duties: Phrases
+    applicants: Phrases
+    applicants_unless: Phrases
+    specific: Phrases
+    general: Phrases
+    contact_unless: Phrases
+    goes_on: Phrases
+    breaks_off: Phrases
+    grounds: dict[str, Phrases]
+
+
+Zone = Literal["title", "statement", "accommodation", "benefits", "pay", "requirements", "duties", "company", "legal", "body"]
+
+
+class ZoneWords(NamedTuple):
+    """How a section shows itself: by a heading, or by cues inside a sentence that stands under no heading."""
+
+    headings: Phrases
+    cues: Phrases = ()
+
+
+class Language(NamedTuple):
+    """A language known by its most frequent words (each word lower-case), and how to name it to a reader."""
+
+    name: Text
+    words: tuple[str, ...]
+
+
+class Vocabulary(NamedTuple):
+    """All word lists of a pack."""
+
+    characteristics: dict[str, Characteristic]
+    statement: StatementWords
+    notices: dict[str, NoticeWords]
+    zones: dict[str, ZoneWords]
+    languages: dict[str, Language]
+    frequency: dict[str, int]
+    words: dict[str, Phrases]
+
+    def indexed(self) -> Iterator[tuple[str, str, str]]:
+        """Rows (owner, label, phrase) for the index."""
+        for name, characteristic in self.characteristics.items():
+            yield from (("characteristic", name, phrase) for phrase in characteristic.names)
+            yield from (("people", name, phrase) for phrase in characteristic.people)
+            yield from (("no characteristic", name, phrase) for phrase in characteristic.unless)
+        for part in _STATEMENT_PARTS:
+            yield from ((f"statement {part}", "", phrase) for phrase in getattr(self.statement, part))
+        for kind, words in self.notices.items():
+            yield from ((f"{kind} others", "", phrase) for phrase in words.others)
+            yield from ((f"{kind} others", SPARED, phrase) for phrase in words.spared)
+            for way, offer in words.offers.items():
+                yield from ((f"{kind} offer {way}", "", phrase) for phrase in offer.of)
+
+
+class Lexicon:
+    """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed."""
+
+    def __init__(self, words: dict[str, Phrases], patterns: dict[Phrases, str], compiled: Expressions) -> None:
+        self.words, self._patterns, self._compiled = words, patterns, compiled
+        self._expressions: dict[Phrases, re.Pattern[str]] = {}
+        self.headings: dict[str, str | None] = {}
+
+    def expression(self, phrases: Phrases) -> re.Pattern[str]:
+        """One expression for any of several phrases, over lower-cased folded text; compiled when first asked for."""
+        if phrases not in self._expressions:
+            self._expressions[phrases] = self._compiled.compile(self._pattern(phrases))
+        return self._expressions[phrases]
+
+    def ending(self, phrases: Phrases, between: str) -> re.Pattern[str]:
+        """The phrases right before the end of the stretch searched, with `between` (a pattern) behind them."""
+        return self._framed(phrases, "(?:", f"){between}$")
+
+    def beginning(self, phrases: Phrases, between: str) -> re.Pattern[str]:
+        """The phrases right at the beginning of the stretch matched, with `between` (a pattern) before them."""
+        return self._framed(phrases, f"{between}(?:", ")")
+
+    def _framed(self, phrases: Phrases, before: str, after: str) -> re.Pattern[str]:
+        key = (before, after, *phrases)
+        if key not in self._expressions:
+            self._expressions[key] = self._compiled.compile(before + self._pattern(phrases) + after)
+        return self._expressions[key]
+
+    def _pattern(self, phrases: Phrases) -> str:
+        return self._patterns.get(phrases) or compile_context(phrases, self.words.__getitem__)

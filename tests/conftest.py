@@ -1,0 +1,246 @@
+"""What the tests share: a cache of their own, linters on a fixed day, a small pack that no shipped rule disturbs, and a way to run the command."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+import eeolint
+from eeolint import resources, rules
+from eeolint.cli import main
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+DAY = date(2026, 11, 23)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not SHARED.is_dir():
+        for item in items:
+            if item.get_closest_marker("shared"):
+                item.add_marker(pytest.mark.skip(reason=f"the evaluation data is not at {SHARED}"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EEOLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        for name in ("NO_COLOR", "FORCE_COLOR"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def day() -> date:
+    return DAY
+
+
+@pytest.fixture(scope="session")
+def linter_for() -> Callable[..., eeolint.Linter]:
+    """Linters by place, each made once: `linter_for("us-ca")`."""
+
+    @cache
+    def make(*places: str) -> eeolint.Linter:
+        return eeolint.Linter(jurisdictions=places, as_of=DAY)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def linter(linter_for: Callable[..., eeolint.Linter]) -> eeolint.Linter:
+    return linter_for("us")
+
+
+class Ran(NamedTuple):
+    """What a run of the command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def last_line(self) -> str:
+        return self.out.splitlines()[-1]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run the command in this process: `run("check", path, stdin=b"…")`."""
+
+    def command(*argv: object, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        code = main([str(argument) for argument in argv])
+        return Ran(code, *capsys.readouterr())
+
+    return command
+
+
+# A whole pack in a few lines, beside the shipped words for statements and notices: no change of the shipped rules moves a test of the engine.
+_SMALL: dict[str, Any] = {
+    "vocabulary/characteristics.yaml": {
+        "race": {"label": "race", "print": "race", "names": ["race"]},
+        "sex": {"label": "sex", "print": "sex", "names": ["sex"]},
+        "age": {"label": "age", "print": "age (40 and over)", "names": ["age"]},
+        "creed": {"label": "creed", "print": "creed", "names": ["creed"]},
+        "pregnancy": {"label": "pregnancy", "print": "pregnancy", "names": ["pregnancy"]},
+    },
+    "vocabulary/zones.yaml": {
+        "title": {"headings": []},
+        "requirements": {"headings": ["requirements"]},
+        "benefits": {"headings": ["benefits"], "cues": ["pension plan"]},
+        "company": {"headings": ["about us"]},
+        "statement": {"headings": ["equal opportunity"]},
+        "accommodation": {"headings": ["accommodation"]},
+        "body": {"headings": []},
+    },
+    "vocabulary/languages.yaml": {
+        "en": {"name": "English", "words": ["the", "and", "of"]},
+        "de": {"name": "German", "words": ["und", "der", "die", "das"]},
+    },
+    "vocabulary/words/animals.yaml": {"animal": ["zebra(s)?", "sea lion"]},
+    "law/xx.yaml": {
+        "name": "Ixland",
+        "statute": "Ixland Act 1",
+        "as_of": DAY,
+        "protects": {"race": {"cite": ["ours/act"]}, "sex": {"cite": ["ours/act"]}, "pregnancy": {"cite": ["ours/act"], "implied_by": "sex"}},
+    },
+    "law/us.yaml": {"name": "Usland", "statute": "Usland Act 1", "as_of": DAY},
+    "law/xx-yy.yaml": {"name": "Ypsilon", "parent": "xx", "statute": "Ypsilon Code 2", "as_of": DAY, "protects": {"age": {"cite": ["ours/act"]}}},
+    "sources/ours.yaml": {
+        "act": {"title": "An act", "url": "https://example.com/act", "read": DAY},
+        "hearsay": {"title": "Heard of", "url": "https://example.com/hearsay", "verified": False},
+    },
+}
+
+_RULE = """\
+title: Crossings
+why: They are for animals.
+fix: Write "crosswalk".
+message: "'{match}' is for animals"
+severity: warning
+confidence: high
+cite: [ours/act]
+match:
+  kind: phrases
+  phrases: {zebra crossing: crosswalk}
+examples:
+  bad:
+    - {text: "The [[zebra crossing]] is striped."}
+    - {text: "A [[zebra crossing]]."}
+  good:
+    - {text: A crosswalk., because: It is the plain word.}
+    - {text: A zebra., because: No crossing.}
+    - {text: A crossing., because: No zebra.}
+"""
+
+
+class SmallPack:
+    """A base pack of a few characteristics, places and one rule that is never met, and a user's folder beside it, called `mine`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.base, self.mine = folder / "base", folder / "mine"
+        self.mine.mkdir(parents=True)
+        for path in (PROJECT / "rules" / "vocabulary").rglob("*.yaml"):
+            self._write(self.base / path.relative_to(PROJECT / "rules"), path.read_bytes())
+        quiet = yaml.safe_load(_RULE.replace("zebra crossing", "quagga crossing"))
+        for name, content in {**_SMALL, "quiet.yaml": quiet}.items():
+            self._write(self.base / name, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+
+    def _write(self, path: Path, text: str | bytes) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def file(self, name: str, text: str | bytes) -> Path:
+        """Write a file of the user's folder as it is given."""
+        return self._write(self.mine / name, text)
+
+    def rule(self, name: str = "rule", text: str = _RULE, replace: tuple[str, str] | None = None, **keys: Any) -> Path:
+        """Write a rule: the zebra crossing, with `replace` done to its text or top keys set to other values."""
+        if replace:
+            assert replace[0] in text, f"the rule has no {replace[0]!r}"
+            text = text.replace(*replace)
+        if keys:
+            text = yaml.safe_dump({**yaml.safe_load(text), **keys}, sort_keys=False, allow_unicode=True)
+        return self.file(f"{name}.yaml", text)
+
+    def matching(self, phrases: dict[str, str | None] | None = None, **keys: Any) -> Path:
+        """Write a rule that differs in its `match`."""
+        return self.rule(match={"kind": "phrases", "phrases": phrases or {"zebra crossing": "crosswalk"}, **keys})
+
+    def parse(self) -> rules.Parsed:
+        return rules.parse_folders((str(self.mine),))
+
+    def problems(self) -> list[Any]:
+        """Every mistake of the pack, which must have some."""
+        with pytest.raises(eeolint.PackError) as raised:
+            self.parse()
+        return raised.value.problems
+
+    def linter(self, *places: str, **settings: Any) -> eeolint.Linter:
+        return eeolint.Linter(jurisdictions=places or ("xx",), as_of=DAY, rules=(str(self.mine),), **settings)
+
+    def words(self, text: str, *places: str) -> list[str]:
+        """The words that the pack's rules flag in a text."""
+        return [text[f.start : f.end] for f in self.linter(*places).lint(textwrap.dedent(text)).findings if f.start is not None]
+
+
+@pytest.fixture
+def small_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallPack:
+    pack = SmallPack(tmp_path / "pack")
+    monkeypatch.setattr(resources, "rules", lambda: str(pack.base))
+    return pack
+
+
+@pytest.fixture(scope="session")
+def shipped() -> rules.Parsed:
+    """The shipped pack with its examples."""
+    return rules.parse_folders()
+
+
+@pytest.fixture(scope="session")
+def shipped_pack() -> rules.Pack:
+    return rules.load()
+
+
+@pytest.fixture
+def postings(tmp_path: Path) -> Callable[..., Path]:
+    """Write postings to a folder: `postings(a="text")` makes a.txt; a name with a dot is kept."""
+
+    def write(**texts: str | bytes) -> Path:
+        folder = tmp_path / "postings"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            stem, _, extension = name.rpartition("_")
+            path = folder / (f"{stem}.{extension}" if stem and extension in ("md", "html") else f"{name}.txt")
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def environment(own_cache: None) -> dict[str, str]:
+    """The environment for commands in other processes, without what would change their output."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NO_COLOR", "FORCE_COLOR")}

@@ -1,0 +1,154 @@
+"""What an accommodation notice is, whom it reaches and whom one may ask, by the guideline of the labelled passages; the texts are our own."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import eeolint
+from eeolint.model import Notice
+
+DEGREES = ["none", "general", "specific"]
+
+
+def notices(linter: eeolint.Linter, text: str) -> list[Notice]:
+    return [notice for notice in linter.lint(text).notices if notice.kind == "accommodation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "applicants", "contact", "grounds"),
+    [
+        ("Reasonable accommodations are made for applicants with disabilities.", True, "none", {"disability"}),
+        ("We provide reasonable accommodation to employees with disabilities.", False, "none", {"disability"}),
+        (
+            "Reasonable accommodations may be made so that people with disabilities can perform the essential functions.",
+            False,
+            "none",
+            {"disability"},
+        ),
+        ("If you need a reasonable accommodation to apply, write to access@example.com.", True, "specific", set()),
+        ("If you need a reasonable accommodation to apply, call (555) 555-0100.", True, "specific", set()),
+        ("If you need a reasonable accommodation to apply, let us know.", True, "general", set()),
+        ("Should you need an accommodation during the interview, contact your recruiter.", True, "general", set()),
+        ("To ask for an accommodation, fill out the Accommodations request form.", None, "specific", set()),
+        ("Applicants who need an accommodation because of a disability can click here.", True, "specific", {"disability"}),
+        ("Candidates with a disability who need assistance to apply may ask our Human Resources office for help.", True, None, {"disability"}),
+        ("We make reasonable adjustments at every stage of recruitment.", True, "none", set()),
+        ("Tell us if you need an adjustment for the interview because of a disability.", True, "general", {"disability"}),
+        ("Accommodation is available on request for candidates taking part in all stages of the selection process.", True, None, set()),
+        ("We provide reasonable accommodation for sincerely held religious beliefs and practices.", False, "none", {"religion"}),
+        ("Reasonable accommodation is made for pregnancy and childbirth in our hiring process.", True, "none", {"pregnancy"}),
+        ("We accommodate disabled veterans in the application process; email jobs@example.com.", True, "specific", {"disability", "veteran"}),
+    ],
+)
+def test_a_notice_is_read_part_by_part(linter: eeolint.Linter, text: str, applicants: bool | None, contact: str | None, grounds: set[str]) -> None:
+    [notice] = notices(linter, text)
+    if applicants is not None:
+        assert notice.applicants is applicants
+    if contact is not None:
+        assert notice.contact == contact
+    assert set(notice.grounds) == grounds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Free accommodation and meals are provided for seasonal staff.",
+        "We pay for flights, hotel accommodation and meals.",
+        "You will arrange accommodations for guests and their dogs.",
+        "The baker must accommodate a flexible schedule.",
+        "You must be able to lift 50 pounds with or without reasonable accommodation.",
+        "You process accommodation requests of our employees and track leave.",
+        "You write accommodation plans for students with disabilities.",
+        "Price adjustments need the manager's approval.",
+        "You will accommodate customers with special orders.",
+        "We offer relocation assistance and an employee assistance programme.",
+        "",
+        "We bake bread.",
+    ],
+)
+def test_housing_duties_and_bare_functions_lines_are_no_notice(linter: eeolint.Linter, text: str) -> None:
+    assert notices(linter, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "contact_words", "reach_words"),
+    [
+        ("If you need a reasonable accommodation to apply, write to access@example.com.", "access@example.com", "to apply"),
+        ("Applicants may ask for reasonable accommodation: let us know.", "let us know", "Applicants"),
+    ],
+)
+def test_the_contact_and_the_words_that_reach_applicants_are_located(linter: eeolint.Linter, text: str, contact_words: str, reach_words: str) -> None:
+    [notice] = notices(linter, text)
+    assert notice.contact_span is not None
+    assert notice.applicants_span is not None
+    assert notice.contact_span.overlaps((text.index(contact_words), text.index(contact_words) + len(contact_words)))
+    assert notice.applicants_span.overlaps((text.index(reach_words), text.index(reach_words) + len(reach_words)))
+
+
+def test_the_sentence_behind_belongs_to_the_notice_where_it_says_how_to_ask(linter: eeolint.Linter) -> None:
+    offer = "Reasonable accommodations are available to applicants with disabilities. Write to access@example.com to ask for one."
+    text = f"We bake.\n\n{offer}\n\nThe shop opens at six."
+    [notice] = notices(linter, text)
+    assert text[notice.start : notice.end].endswith("to ask for one.")
+    assert text[notice.start : notice.end].startswith("Reasonable")
+    assert notice.contact == "specific"
+
+
+def test_an_address_far_from_the_notice_is_not_its_contact(linter: eeolint.Linter) -> None:
+    offer = "Reasonable accommodations are made for applicants with disabilities."
+    text = f"{offer}\n\nWe bake.\n\nWe sell.\n\nThe shop opens at six.\n\nSend your letter to jobs@example.com."
+    [notice] = notices(linter, text)
+    assert notice.contact == "none"
+
+
+@pytest.mark.parametrize("joint", [" ", "\n", "\n\n"])
+def test_a_notice_split_over_sentences_or_lines_is_one(linter: eeolint.Linter, joint: str) -> None:
+    assert (
+        len(
+            notices(
+                linter,
+                f"We make reasonable accommodations for applicants with disabilities.{joint}If you need an accommodation, call (555) 555-0100.",
+            )
+        )
+        == 1
+    )
+
+
+WORDS = st.sampled_from(
+    [
+        "reasonable",
+        "accommodation",
+        "applicants",
+        "with disabilities",
+        "a@example.com",
+        "contact us",
+        "if you need",
+        "hotel",
+        "with or without",
+        ".",
+        "\n\n",
+        "call",
+        "(555) 555-0100",
+        "to apply",
+        "Click here",
+        "must",
+        "the",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_notices_of_any_text_rise_stay_inside_it_and_hold_their_parts(linter: eeolint.Linter, text: str) -> None:
+    found = notices(linter, text)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    for notice in found:
+        assert 0 <= notice.start < notice.end <= len(text)
+        assert notice.contact in DEGREES
+        assert (notice.contact == "none") is (notice.contact_span is None)
+        assert notice.applicants is (notice.applicants_span is not None)
+        for span in filter(None, (notice.contact_span, notice.applicants_span)):
+            assert notice.start <= span.start < span.end <= notice.end

@@ -1,0 +1,240 @@
+"""The phrase language as rules/README.md describes it: what each sign matches and what it leaves alone."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eeolint.phrases import Phrase, compile_context, compile_phrase
+from eeolint.rules import Parsed
+from eeolint.text import fold
+
+LISTS = {"animal": ("zebra", "sea lion(s)?"), "nested": ("wild {animal}", "pet")}
+
+
+def compiled(phrase: str) -> Phrase:
+    return compile_phrase(phrase, LISTS.__getitem__)
+
+
+def found(phrase: str, text: str) -> list[str]:
+    return [text[slice(*m.span())] for m in re.finditer(compiled(phrase).pattern, fold(text).lower)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        # the words, with any run of spaces, line breaks or hyphens between them
+        ("young team", "A Young Team!", "Young Team"),
+        ("young team", "young  \n team", "young  \n team"),
+        ("young team", "young-team", "young-team"),
+        ("young team", "a_young_team_", "young_team"),
+        ("young team", "young\xa0team", "young\xa0team"),
+        ("young team", "young\u2014team", "young\u2014team"),
+        ("YOUNG team", "young team", "young team"),
+        ("don't", "We don\u2019t", "don\u2019t"),
+        ("café owner", "the CAFÉ OWNER", "CAFÉ OWNER"),
+        # an optional hyphen
+        ("able-bodied", "able-bodied", "able-bodied"),
+        ("able-bodied", "able bodied", "able bodied"),
+        ("able-bodied", "ablebodied", "ablebodied"),
+        ("able-bodied", "able\u2011bodied", "able\u2011bodied"),
+        # beginnings
+        ("grad*", "new graduates", "graduates"),
+        ("grad*", "a grad", "grad"),
+        ("grad* wanted", "graduate's wanted", "graduate's wanted"),
+        # alternatives, nested, optional, inside a word
+        ("(young|new team) lead", "new team lead", "new team lead"),
+        ("(young|new team) lead", "young lead", "young lead"),
+        ("grad(s|uate)", "grads", "grads"),
+        ("grad(s|uate(s)?)", "graduates", "graduates"),
+        ("(very)? young team", "young team", "young team"),
+        ("(very)? young team", "very young team", "very young team"),
+        ("young (happy)? team", "young team", "young team"),
+        ("young (happy)? team", "young happy team", "young happy team"),
+        ("young team (only)?", "young team only", "young team only"),
+        ("young team (only)?", "young team", "young team"),
+        ("(un)?employed people", "unemployed people", "unemployed people"),
+        ("(a|b (c|d e)) team", "b d e team", "b d e team"),
+        # word lists
+        ("{animal} keeper", "Sea lions keeper", "Sea lions keeper"),
+        ("{nested} keeper", "wild zebra keeper", "wild zebra keeper"),
+        # any one word
+        ("young _ team", "young, no", ""),
+        ("young _ team", "young dynamic team", "young dynamic team"),
+        ("young _ team", "young world-class team", "young world-class team"),
+        # up to four words, perhaps none, with commas between
+        ("young ... team", "young team", "young team"),
+        ("young ... team", "young, fun, fast, keen and team", "young, fun, fast, keen and team"),
+        # numbers
+        ("under # years", "under 35 years", "under 35 years"),
+        ("under # years", "under thirty-five years", "under thirty-five years"),
+        ("under # years", "under ninety nine years", "under ninety nine years"),
+        ("under # years", "under twelve years", "under twelve years"),
+        ("# - # years", "18 - 35 years", "18 - 35 years"),
+        ("# - # years", "18\u201335 years", "18\u201335 years"),
+        # marks
+        ("male , female", "male,female", "male,female"),
+        ("male , female", "male , female", "male , female"),
+        ("male / female", "male/female", "male/female"),
+        ("r & d team", "R&D team", "R&D team"),
+        ("ph.d. holder", "Ph.D. holder", "Ph.D. holder"),
+        ("100 % fit", "100% fit", "100% fit"),
+        ("18 + only", "18+ only", "18+ only"),
+        ("write to : <email>", "write to: a@example.com", "write to: a@example.com"),
+        ("race (or|/) sex", "race or sex", "race or sex"),
+        ("race (or|/) sex", "race/sex", "race/sex"),
+        ("race (,|or)? sex", "race sex", "race sex"),
+        ("(u.s.|american) citizen", "U.S. citizen", "U.S. citizen"),
+        # contacts
+        ("write to <email>", "write to jobs@example.com", "write to jobs@example.com"),
+        ("call <phone>", "call (555) 555-0100", "call (555) 555-0100"),
+        ("see <url>", "see https://example.com/jobs", "see https://example.com/jobs"),
+    ],
+)
+def test_a_phrase_matches(phrase: str, text: str, words: str) -> None:
+    assert found(phrase, text) == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("young team", "younger team"),
+        ("young team", "young steam"),
+        ("young team", "young teams"),
+        ("young team", "youngteam"),
+        ("young team", "young, team"),
+        ("young team", "young the team"),
+        ("young team", "very\u00aayoung team"),
+        ("he", "heł"),
+        ("able-bodied", "able minded and bodied"),
+        ("grad*", "undergraduate"),
+        ("grad(s|uate)", "grad"),
+        ("grad(s|uate)", "gradual"),
+        ("(young|new) lead", "old lead"),
+        ("{animal} keeper", "lion keeper"),
+        ("young _ team", "young team"),
+        ("young _ team", "young and keen team"),
+        ("young ... team", "young one two three four five team"),
+        ("under # years", "under many years"),
+        ("under # years", "under x35 years"),
+        ("write to <email>", "write to jobs at example"),
+        ("write to <email>", "write tojobs@example.com"),
+        ("race (or|/) sex", "raceorsex"),
+        ("race (,|or)? sex", "racesex"),
+        ("(u.s.|american) citizen", "americancitizen"),
+        ("male / female", "male or female"),
+    ],
+)
+def test_a_phrase_leaves_alone(phrase: str, text: str) -> None:
+    assert found(phrase, text) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("young (team", "is never closed"),
+        ("young team)", "is closed but was never opened"),
+        ("young {team", "the brace is never closed"),
+        ("{plant} keeper", "there is no word list 'plant'"),
+        ("a", "one fixed word of at least two letters"),
+        ("_ _", "one fixed word of at least two letters"),
+        ("...", "neither optional nor a gap"),
+        ("(young)?", "neither optional nor a gap"),
+        ("young (a|)", "an alternative is empty"),
+        ("young ()", "an alternative is empty"),
+        ("young @ team", "'@' means nothing here"),
+        ("young <team>", "after '<' one of"),
+        ("", "is empty"),
+    ],
+)
+def test_a_phrase_that_is_not_of_the_language_is_refused(phrase: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        compiled(phrase)
+
+
+def test_a_phrase_of_a_context_needs_no_fixed_word() -> None:
+    expression = re.compile(compile_context(("a", "# %"), LISTS.__getitem__))
+    assert [m.group() for m in expression.finditer("a rise of 5 %")] == ["a", "5 %"]
+
+
+def test_any_phrase_of_a_context_is_enough_and_each_stands_on_whole_words() -> None:
+    expression = re.compile(compile_context(("our clients", "team"), LISTS.__getitem__))
+    assert expression.search("we serve our clients")
+    assert not expression.search("our clientship, teams")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"), [("young team", "young"), ("grad(s|uate)", "graduation"), ("{animal} keeper", "zebra"), ("(recent|new) grad*", "a new day")]
+)
+def test_a_text_without_the_words_of_a_phrase_lacks_one_of_its_literal_sets(phrase: str, text: str) -> None:
+    words = fold(text).words.decode("latin-1")
+    assert not all(any(literal in words for literal in any_of) for any_of in compiled(phrase).literals)
+
+
+PHRASES = [
+    "young team",
+    "able-bodied",
+    "grad*",
+    "grad(s|uate)",
+    "(recent|new|fresh) (college|university)? grad(s|uates)",
+    "(un)?employed people",
+    "{animal} keeper",
+    "{nested} keeper",
+    "young _ team",
+    "young ... team",
+    "under # years",
+    "male , female",
+    "male / female",
+    "r & d team",
+    "ph.d. holder",
+    "don't stop",
+    "colo(u)?r blind",
+    "(a|b c) team",
+    "(he / she|him) will",
+    "write to <email>",
+    "wom(a|e)n",
+    "(sales|handy)-(man|men)",
+    "(self|non)-(start|hir)*",
+    "(young)? team (only)?",
+    "x-ray grad(s|uate(s)?)* (now|then)?",
+    "Ünal's grüß*",
+]
+CHARACTERS = st.characters(max_codepoint=0x17F, exclude_categories=("Cs",))
+MATCHING = st.one_of(
+    [st.tuples(st.just(p), st.from_regex(re.compile(p.pattern), fullmatch=True, alphabet=CHARACTERS)) for p in map(compiled, PHRASES)]
+)
+
+
+@given(MATCHING, st.text(CHARACTERS, max_size=3), st.text(CHARACTERS, max_size=3))
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
+def test_every_match_holds_a_member_of_each_literal_set(drawn: tuple[Phrase, str], before: str, behind: str) -> None:
+    phrase, text = drawn
+    folded = fold(before + text + behind)
+    if re.search(phrase.pattern, folded.lower):
+        words = folded.words.decode("latin-1")
+        assert all(any(literal in words for literal in any_of) for any_of in phrase.literals), folded.shape
+
+
+def matching(phrase: Phrase) -> st.SearchStrategy[str]:
+    return st.from_regex(re.compile(phrase.pattern), fullmatch=True, alphabet=CHARACTERS)
+
+
+def test_every_match_of_a_shipped_phrase_holds_a_member_of_each_literal_set(shipped: Parsed) -> None:
+    lost = []
+    for owner, _, phrase in random.Random(1).sample(shipped.phrases, 150):
+
+        @given(st.tuples(st.just((owner, phrase)), matching(phrase)))
+        @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10, database=None, derandomize=True)
+        def check(drawn: tuple[tuple[str, Phrase], str]) -> None:
+            (rule, found), text = drawn
+            folded = fold(text)
+            words = folded.words.decode("latin-1")
+            if re.search(found.pattern, folded.lower) and not all(any(literal in words for literal in any_of) for any_of in found.literals):
+                lost.append((rule, text))
+
+        check()
+    assert not lost

@@ -1,0 +1,242 @@
+"""What an equal-opportunity statement is and what it names, by the guideline that the labelled passages were read with; the texts are our own."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import eeolint
+from eeolint.model import Result
+
+ANCHOR = "Our bakery hires regardless of "
+
+
+def named(result: Result) -> set[str]:
+    return {name for statement in result.statements for name in statement.named} | (
+        {"catch_all"} if any(s.catch_all for s in result.statements) else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("grounds", "names"),
+    [
+        ("race", {"race"}),
+        ("color", {"color"}),
+        ("skin colour", {"color"}),
+        ("race, ethnic origin and ancestry", {"race", "ethnicity", "ancestry"}),
+        ("national origin", {"national_origin"}),
+        ("place of birth", {"place_of_birth"}),
+        ("nationality or citizenship", {"nationality", "citizenship"}),
+        ("immigration status", {"immigration_status"}),
+        ("caste", {"caste"}),
+        ("social class or socio-economic background", {"social_origin"}),
+        ("accent or mother tongue", {"language"}),
+        ("religion or faith", {"religion"}),
+        ("creed", {"creed"}),
+        ("religion, belief", {"religion", "belief"}),
+        ("political affiliation", {"political"}),
+        ("political opinions", {"political"}),
+        ("sex", {"sex"}),
+        ("gender", {"sex"}),
+        ("pregnancy, childbirth", {"pregnancy"}),
+        ("breastfeeding", {"lactation"}),
+        ("reproductive health decisions", {"reproductive_health"}),
+        ("sexual orientation", {"sexual_orientation"}),
+        ("sexual preference", {"sexual_orientation"}),
+        ("gender identity", {"gender_identity"}),
+        ("gender expression", {"gender_expression"}),
+        ("gender identity or expression", {"gender_identity", "gender_expression"}),
+        ("transgender status", {"gender_identity"}),
+        ("gender reassignment", {"gender_reassignment"}),
+        ("marital status", {"marital_status"}),
+        ("marriage and civil partnership", {"marital_status", "civil_partnership"}),
+        ("domestic partner status", {"civil_partnership"}),
+        ("family or parental status", {"family_status"}),
+        ("age", {"age"}),
+        ("disability", {"disability"}),
+        ("physical or mental handicap", {"disability"}),
+        ("medical condition", {"medical_condition"}),
+        ("HIV status", {"hiv_status"}),
+        ("genetic information", {"genetic_information"}),
+        ("protected veteran status", {"veteran_status"}),
+        ("military status", {"military_status"}),
+        ("service in the uniformed services", {"military_status"}),
+        ("unfavorable military discharge", {"military_discharge"}),
+        ("hair texture or protective hairstyle", {"hair"}),
+        ("height and weight", {"height", "weight"}),
+        ("arrest or conviction record", {"criminal_record"}),
+        ("status as a victim of domestic violence", {"domestic_violence"}),
+        ("union membership", {"union"}),
+        ("neurodiversity", {"neurodiversity"}),
+        ("credit history", {"credit_history"}),
+        ("source of income", {"source_of_income"}),
+        ("race or any other protected characteristic", {"race", "catch_all"}),
+        ("race or any other status protected by law", {"race", "catch_all"}),
+        ("race or any other basis prohibited by law", {"race", "catch_all"}),
+        ("race, sex, or any other non-merit factor", {"race", "sex", "catch_all"}),
+    ],
+)  # fmt: skip
+def test_a_ground_in_a_list_is_named_by_a_word_for_it_and_no_other_is(linter: eeolint.Linter, grounds: str, names: set[str]) -> None:
+    assert named(linter.lint(f"{ANCHOR}{grounds}.")) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Acme Bakery is an equal opportunity employer.", set()),
+        ("EOE", set()),
+        ("EOE/M/F/D/V", {"sex", "disability", "veteran_status"}),
+        ("EOE, including disability and protected veterans", {"disability", "veteran_status"}),
+        ("Equal Opportunity Employer: Minority/Female/Disability/Veteran", {"race", "sex", "disability", "veteran_status"}),
+        ("All qualified applicants will receive consideration for employment without regard to race, sex or age.", {"race", "sex", "age"}),
+        ("We do not discriminate on the basis of religion or disability.", {"religion", "disability"}),
+        ("Acme Bakery prohibits discrimination and harassment based on race, age, or marital status.", {"race", "age", "marital_status"}),
+        ("Employment decisions at our bakery are made without regard to creed.", {"creed"}),
+        ("Veterans and people with disabilities are encouraged to apply.", {"veteran_status", "disability"}),
+        ("Women, people of color and LGBTQ+ bakers are strongly encouraged to apply.", {"sex", "race", "sexual_orientation", "gender_identity"}),
+        ("Minorities and women are encouraged to apply.", {"race", "sex"}),
+        ("We welcome applications from people of every faith, age and background.", {"religion", "age"}),
+        ("Our shop hires bakers of all ages, races and genders.", {"age", "race", "sex"}),
+        ("Everyone is considered for this job, no matter their race, gender or age.", {"race", "sex", "age"}),
+        ("Equal opportunity for all: we judge the bread and not your sex, religion or age.", {"sex", "religion", "age"}),
+        ("We hire without regard to:\n- race\n- sex\n- age\n", {"race", "sex", "age"}),
+        ("We are an equal opportunity employer. We bake every night. We hire regardless of race, sex and age.", {"race", "sex", "age"}),
+    ],
+)
+def test_a_promise_of_the_employer_is_a_statement(linter: eeolint.Linter, text: str, names: set[str]) -> None:
+    result = linter.lint(text)
+    assert result.statements
+    assert named(result) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You know the rules of equal employment opportunity and keep our records in order.",
+        "Knowledge of EEO law is a plus.",
+        "You report to the Director of Equity and Inclusion and write our diversity plan.",
+        "We serve every customer regardless of race, religion or age.",
+        "The nurse treats all patients without regard to race, religion or income.",
+        "Our bakers come from many places and speak nine languages.",
+        "You will investigate complaints about discrimination based on sex, race and age.",
+        "We are an Equal Housing Lender.",
+        "You fix race conditions and write color profiles for print.",
+        "Sex education for pupils of every age is part of the job.",
+        "The bakery sells gender-neutral birthday cakes for any age.",
+        "Please state your age and sex.",
+        "",
+        "We bake bread.",
+    ],
+)
+def test_duties_boasts_and_talk_about_customers_are_no_statement(linter: eeolint.Linter, text: str) -> None:
+    assert linter.lint(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ANCHOR + "race and sexual orientation.", {"race": ["race"], "sexual_orientation": ["sexual orientation"]}),
+        (
+            ANCHOR + "gender identity, gender expression, or age.",
+            {"gender_identity": ["gender identity"], "gender_expression": ["gender expression"], "age": ["age"]},
+        ),
+        (ANCHOR + "Age, AGE or age.", {"age": ["Age", "AGE", "age"]}),
+    ],
+)
+def test_the_very_words_that_name_a_characteristic_are_located(linter: eeolint.Linter, text: str, words: dict[str, list[str]]) -> None:
+    [statement] = linter.lint(text).statements
+    assert {name: [text[slice(*span)] for span in spans] for name, spans in statement.named.items()} == words
+
+
+def test_a_statement_spans_its_sentences_and_no_more(linter: eeolint.Linter) -> None:
+    text = "We bake bread at night.\n\nAcme is an equal opportunity employer. We hire regardless of race and age.\n\nApply at the shop."
+    [statement] = linter.lint(text).statements
+    assert text[statement.start : statement.end] == "Acme is an equal opportunity employer. We hire regardless of race and age."
+
+
+def test_a_heading_right_above_belongs_to_the_statement(linter: eeolint.Linter) -> None:
+    text = "Night Baker\n\nWe bake bread.\n\nEqual Opportunity\nWe hire regardless of race and age."
+    [statement] = linter.lint(text).statements
+    assert text[statement.start : statement.end] == "Equal Opportunity\nWe hire regardless of race and age."
+
+
+def test_the_catch_all_is_located(linter: eeolint.Linter) -> None:
+    text = ANCHOR + "race or any other characteristic protected by law."
+    [statement] = linter.lint(text).statements
+    assert statement.catch_all
+    assert statement.catch_all_span is not None
+    assert "other characteristic" in text[slice(*statement.catch_all_span)]
+
+
+def test_statements_far_apart_are_two(linter: eeolint.Linter) -> None:
+    middle = "\n\n".join(f"Our shop number {number} opens at six and sells bread." for number in range(8))
+    text = f"{ANCHOR}race.\n\n{middle}\n\n{ANCHOR}age."
+    assert [set(statement.named) for statement in linter.lint(text).statements] == [{"race"}, {"age"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        (ANCHOR + "race. You fix race conditions.", set()),
+        ("We are an equal opportunity employer. Sexual harassment is not tolerated.", {"sex", "sexual_orientation"}),
+        (ANCHOR + "gender identity.", {"sex"}),
+        (ANCHOR + "religious dress.", {"sex", "age"}),
+        ("We are an equal opportunity employer and act in good faith.", {"religion"}),
+        (ANCHOR + "veteran status. Benefits include maternity leave and a pension at any age.", {"pregnancy", "age"}),
+        (ANCHOR + "race. If you need accommodation for a disability, call us.", {"disability"}),
+    ],
+)
+def test_words_of_another_sense_or_another_subject_name_nothing(linter: eeolint.Linter, text: str, absent: set[str]) -> None:
+    result = linter.lint(text)
+    assert result.statements
+    assert not named(result) & absent
+
+
+GROUNDS = ["race", "color", "religion", "sex", "age", "disability", "national origin", "marital status", "creed", "ancestry"]
+
+
+@given(st.lists(st.sampled_from(GROUNDS), min_size=1, unique=True), st.sampled_from([", ", "; ", " or ", "/", ",\n"]))
+def test_every_ground_of_a_list_is_named_in_whatever_order_and_however_joined(linter: eeolint.Linter, grounds: list[str], joint: str) -> None:
+    result = linter.lint(f"Acme does not discriminate on the basis of {joint.join(grounds)}.")
+    assert named(result) == {ground.replace(" ", "_") for ground in grounds}
+
+
+WORDS = st.sampled_from(
+    [
+        "EOE",
+        "regardless of",
+        "race",
+        "sex",
+        "age,",
+        "women",
+        "encouraged to apply",
+        "any other",
+        "protected",
+        "status",
+        ".",
+        "\n\n",
+        "\n",
+        "knowledge of",
+        "EEO",
+        "\xb7",
+        "M/F/D/V",
+        "we",
+        "customers",
+        "equal opportunity employer",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_statements_of_any_text_rise_stay_inside_it_and_hold_what_they_name(linter: eeolint.Linter, text: str) -> None:
+    statements = linter.lint(text).statements
+    assert all(one.end <= other.start for one, other in itertools.pairwise(statements))
+    for statement in statements:
+        assert 0 <= statement.start < statement.end <= len(text)
+        for spans in statement.named.values():
+            assert spans
+            assert all(statement.start <= span.start < span.end <= statement.end for span in spans)
+            assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
