@@ -85,8 +85,8 @@ class Match(NamedTuple):
 class Index:
     """The automaton over the literals of an `IndexData`, ready to scan."""
 
-    def __init__(self, data: IndexData, expressions: Expressions) -> None:
-        self.expressions = expressions
+    def __init__(self, data: IndexData, expressions: Expressions | None = None) -> None:
+        self.expressions = expressions or Expressions()
         self.entries = tuple(map(Entry._make, data.entries))
         self._found_by = data.found_by
         self._sets = tuple((frozenset(whole), beginnings) for whole, beginnings in data.sets)

@@ -85,7 +85,7 @@ class _Reader:
             here, span = cues.get(number, _NO_CUES), self.scan.sentences.span(number)
             mentioned = [Match(mention, "") for mention in here["mentions"]]
             found = sorted([*names.get(number, ()), *mentioned, *self._letters(here, span, spoke)])
-            reached = _reached(found, here, [match.span for match in asides.get(number, ())])
+            reached = _reached(found, here, [match.span for match in asides.get(number, ()) if not _begins_inside(match.span, here["promises"])])
             if spoke and self._is_list(span, found, here["catch_alls"]):
                 reached = found
             else:
@@ -211,6 +211,10 @@ def _by_sentence(scan: Scan, matches: Iterable[Match]) -> dict[int, list[Match]]
     for match in matches:
         found.setdefault(scan.sentences.at(match.span.start), []).append(match)
     return found
+
+
+def _begins_inside(span: Span, others: list[Span]) -> bool:
+    return any(other.start <= span.start < other.end for other in others)
 
 
 def _held(match: Match, spans: dict[str, list[Span]]) -> bool:
