@@ -39,7 +39,5 @@ def rule_text(name: str, parsed: Parsed) -> str:
     for key in rule.cite:
         source = parsed.sources[key]
         read = f"read {source.read}; " if source.read else ""
-        lines.append(
-            f"  - {source.title}\n    {source.url} ({read}{source.kind}{f', {source.as_of}' if source.as_of else ''})"
-        )
+        lines.append(f"  - {source.title}\n    {source.url} ({read}{source.kind}{f', {source.as_of}' if source.as_of else ''})")
     return "\n".join(lines) + "\n"

@@ -12,26 +12,33 @@ _FEWEST_WORDS = 12  # fewer words tell nothing
 _PLAINLY_ENGLISH = 0.18  # share of frequent English words above which no other language is asked
 _PLAINLY_OTHER = 0.12
 _AHEAD = 1.5  # how many times more frequent words another language must show
-_SAMPLE = 6000  # characters
+_SAMPLE = 3000  # characters
+_FIRST_WORDS = 120  # are enough to see that a text is English
 _LAST_LATIN = 0x24F
 
 
 def language_of(text: str, folded_words: bytes, languages: dict[str, Language]) -> str:
     """ISO 639-1 code of the language, or the name of the script where letters are not Latin."""
-    words = folded_words[:_SAMPLE].split()
-    letters = sum(map(len, words))
-    if letters and sum(word.count(b"\xaa") for word in words) > letters / 3:
+    sample = folded_words[:_SAMPLE]
+    words = sample.split()
+    if 3 * sample.count(b"\xaa") > len(sample) - sample.count(b" "):
         return _script(text[:_SAMPLE])
     if len(words) < _FEWEST_WORDS:
         return "en"
-    counts = {code: sum(map(_frequent(language.words).__contains__, words)) / len(words) for code, language in _asked(words, languages)}
-    best = max(counts, key=lambda code: counts[code])
-    return best if best == "en" or (counts[best] > _PLAINLY_OTHER and counts[best] > _AHEAD * counts["en"]) else "en"
+    shares = {code: _share(words, language) for code, language in _asked(words, languages)}
+    best = max(shares, key=lambda code: shares[code])
+    return best if best == "en" or (shares[best] > _PLAINLY_OTHER and shares[best] > _AHEAD * shares["en"]) else "en"
+
+
+def _share(words: list[bytes], language: Language) -> float:
+    """Share of the language's frequent words among `words`."""
+    frequent = _frequent(language.words)
+    return sum(1 for word in words if word in frequent) / len(words)
 
 
 def _asked(words: list[bytes], languages: dict[str, Language]) -> list[tuple[str, Language]]:
-    english = sum(map(_frequent(languages["en"].words).__contains__, words)) / len(words)
-    return [("en", languages["en"])] if english >= _PLAINLY_ENGLISH else list(languages.items())
+    plainly = _share(words[:_FIRST_WORDS], languages["en"]) >= _PLAINLY_ENGLISH
+    return [("en", languages["en"])] if plainly else list(languages.items())
 
 
 @cache

@@ -7,6 +7,7 @@ sentences that hold a literal of each of its other sets, too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from eeolint.expressions import Expressions
 from eeolint.model import Span
 from eeolint.phrases import Frequency, Phrase, expected
 from eeolint.text import Bounds, Folded, fold, sentence_starts
+from eeolint.vocabulary import asked_late
 
 # ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
 _Automaton = ahocorasick_rs.BytesAhoCorasick
@@ -83,61 +85,54 @@ class Match(NamedTuple):
 
 
 class Index:
-    """The automaton over the literals of an `IndexData`, ready to scan."""
+    """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
 
-    def __init__(self, data: IndexData, expressions: Expressions | None = None) -> None:
-        self.expressions = expressions or Expressions()
+    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Index | None = None) -> None:
+        self.expressions, self.late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
-        self._found_by = data.found_by
-        self._sets = tuple((frozenset(whole), beginnings) for whole, beginnings in data.sets)
+        sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
+        self._leads = tuple(
+            tuple((number, self.entries[number].owner, tuple(sets[other] for other in self.entries[number].others)) for number in found)
+            for found in data.found_by
+        )
         self._automaton = _Automaton(data.literals)
 
     def scan(self, text: str) -> Scan:
         """Scan one text for the candidates of every owner."""
         folded = fold(text)
-        sentences = Bounds(sentence_starts(folded.shape), len(folded.shape))
-        return Scan(folded, sentences, self._candidates(folded, sentences), self)
+        return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def _candidates(self, folded: Folded, sentences: Bounds) -> dict[str, dict[int, list[int]]]:
+    def candidates(self, folded: Folded, sentences: Bounds) -> dict[str, dict[int, list[int]]]:
         """Per owner the entries that may match, with the places where a literal stands in whose sentence all other sets have one, too."""
         found: dict[str, dict[int, list[int]]] = {}
-        words = _Words(folded, sentences)
+        begin = end = 0
+        sentence, words = b"", frozenset[bytes]()
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-            here = words.at(start)
-            for number in self._found_by[literal]:
-                entry = self.entries[number]
-                for other in entry.others:
-                    whole, beginnings = self._sets[other]
-                    if here.isdisjoint(whole) and not (beginnings and any(word.startswith(beginnings) for word in here)):
+            if not begin <= start < end:  # the literals come nearly in order, so that few sentences are cut twice
+                begin, end = sentences.around(start)
+                sentence = folded.words[begin : end + 1]
+                words = frozenset(sentence.split())
+            for number, owner, others in self._leads[literal]:
+                for whole, beginnings in others:
+                    if words.isdisjoint(whole) and not (beginnings and any(word in sentence for word in beginnings)):
                         break
                 else:
-                    found.setdefault(entry.owner, {}).setdefault(number, []).append(start)
+                    found.setdefault(owner, {}).setdefault(number, []).append(start)
         return found
-
-
-class _Words:
-    """The words of the sentence that was asked for last; the automaton asks nearly in order, so that few are cut twice."""
-
-    def __init__(self, folded: Folded, sentences: Bounds) -> None:
-        self._folded, self._sentences = folded.words, sentences
-        self._from = self._to = 0
-        self._words: frozenset[bytes] = frozenset()
-
-    def at(self, offset: int) -> frozenset[bytes]:
-        """The words around `offset`."""
-        if not self._from <= offset < self._to:
-            self._from, self._to = self._sentences.around(offset)
-            self._words = frozenset(self._folded[self._from + 1 : self._to + 1].split())
-        return self._words
 
 
 class Scan:
     """One text with its candidates; what each owner really matches is found when it is asked for."""
 
-    def __init__(self, folded: Folded, sentences: Bounds, candidates: dict[str, dict[int, list[int]]], index: Index) -> None:
-        self.folded, self.sentences, self.candidates, self._index = folded, sentences, candidates, index
+    def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
+        self.folded, self.sentences, self._index = folded, sentences, index
+        self.candidates = index.candidates(folded, sentences)
         self._found: dict[str, list[Match]] = {}
         self._every: dict[str, list[Match]] = {}
+
+    @cached_property
+    def _late(self) -> dict[str, dict[int, list[int]]]:
+        return self._index.late.candidates(self.folded, self.sentences) if self._index.late else {}
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
@@ -145,16 +140,12 @@ class Scan:
 
     def matches(self, owner: str) -> list[Match]:
         """What the phrases of `owner` match, in order; of matches that overlap the longest is kept."""
-        if owner not in self.candidates:
-            return []
         if owner not in self._found:
             self._found[owner] = _longest(self._in_order(owner))
         return self._found[owner]
 
     def every(self, owner: str) -> list[Match]:
         """What the phrases of `owner` match, overlaps between different labels kept: "gender identity or expression" names two characteristics."""
-        if owner not in self.candidates:
-            return []
         if owner not in self._every:
             by_label: dict[str, list[Match]] = {}
             for match in self._in_order(owner):
@@ -163,18 +154,22 @@ class Scan:
         return self._every[owner]
 
     def _in_order(self, owner: str) -> list[Match]:
-        return sorted(self._verified(self.candidates[owner]), key=lambda m: (m.span.start, -m.span.end))
+        if asked_late(owner) and self._index.late:
+            verified = self._verified(self._late.get(owner, {}), self._index.late.entries)
+        else:
+            verified = self._verified(self.candidates.get(owner, {}), self._index.entries)
+        return sorted(verified, key=lambda m: (m.span.start, -m.span.end))
 
-    def _verified(self, candidates: dict[int, list[int]]) -> Iterator[Match]:
+    def _verified(self, candidates: dict[int, list[int]], entries: tuple[Entry, ...]) -> Iterator[Match]:
         for number, starts in candidates.items():
-            entry = self._index.entries[number]
+            entry = entries[number]
             yield from self._inside(entry, starts) if entry.way == _INSIDE else self._leading(entry, starts)
 
     def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
         """Matches that begin where a literal does."""
         expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
         for start in starts:
-            match = expression.match(lower, start, self.sentences.around(start).end)
+            match = expression.match(lower, start, self.sentences.end_at(start))
             if match:
                 yield Match(Span(*match.span()), entry.label)
 

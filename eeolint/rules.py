@@ -25,9 +25,9 @@ from eeolint.model import Confidence, Severity
 from eeolint.phrases import Frequency, Phrase, WordList, compile_context, compile_phrase
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
-from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords
+from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
-_FORMAT = 7  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 8  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -459,8 +459,15 @@ def freeze_pack(parsed: Parsed) -> Any:
         freeze(parsed.places),
         freeze(parsed.sources),
         freeze(vocabulary),
-        freeze(build(parsed.phrases, parsed.vocabulary.frequency)),
+        *_indexes(parsed),
     )
+
+
+def _indexes(parsed: Parsed) -> tuple[Any, Any]:
+    """The index of what every text is searched for, and that of what few texts ask for."""
+    rows = ([row for row in parsed.phrases if asked_late(row[0]) is late] for late in (False, True))
+    first, late = (freeze(build(some, parsed.vocabulary.frequency)) for some in rows)
+    return first, late
 
 
 def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -491,14 +498,14 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, index = plain
+    heads, rules, patterns, places, sources, vocabulary, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source))),
-        Index(IndexData(*index), expressions),
+        Index(IndexData(*index), expressions, Index(IndexData(*late), expressions)),
         expressions,
     )
 

@@ -23,6 +23,7 @@ from eeolint.vocabulary import Lexicon, Vocabulary
 _REACH = 2  # a statement may skip one sentence that does not speak
 _STRIDE, _INVITING_STRIDE = 240, 90  # most characters from one word of a list to the next; the same behind an invitation
 _BACKWARD = {"welcomes": 90, "catch_alls": 40, "taglines": 4}  # the same for lists that stand before their cue
+_NEAR = 20  # most characters from a connector to a catch-all that is all it joins
 _BULLET = 4  # most characters of a bullet with the spaces around it
 _TAGLINE_REACH = 80  # characters behind "EOE" in which single letters stand for characteristics
 _PROMISING = ("promises", "taglines")
@@ -30,7 +31,7 @@ _OPENING = (*_PROMISING, "prohibitions", "connectors", "invitations", "welcomes"
 _CUES = (*_OPENING, "mentions", "weak_connectors", "catch_alls")
 _FEW, _MANY = 3, 6  # kinds of grounds that make a list of a weak connector; that make one of anything
 _DENSE = 0.5  # least share of a sentence that its grounds make up, if it is no more than a list
-_FAR = 200  # characters without anything of a statement, so that what lies beyond is not part of it
+_FAR, _APART = 200, 100  # characters before which a duty comes to its cue; characters that part a statement from what is glued to it
 _SUBJECT = re.compile(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
 _GLUE = re.compile(r"(?<=[a-z)])(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z])|\s[*~|-]\s|[\w']+(?: \w+)?:\s")
 _CLOSES, _INVITES, _OPENS, _MAY_OPEN, _NAMES = (
@@ -115,27 +116,28 @@ class _Reader:
 
     def _letters(self, cues: Cues, sentence: Span, goes_on: bool) -> Iterator[Match]:
         """Letters and single words that stand for characteristics behind a tagline, which may be the sentence before."""
+        lower = self.scan.folded.lower
         before = [Span(sentence.start, sentence.start)] if goes_on else []
         for tagline in (*before, *(span for part in _PROMISING for span in cues[part])):
             end = min(sentence.end, tagline.end + _TAGLINE_REACH)
+            while end < sentence.end and lower[end].isalnum():
+                end += 1
             for name, phrases in self.abbreviations.items():
-                for match in self.lexicon.expression(phrases).finditer(self.scan.folded.lower, tagline.start, end):
+                for match in self.lexicon.expression(phrases).finditer(lower, tagline.start, end):
                     letters = match.group().strip(" /,&")
                     yield Match(Span(start := match.start() + match.group().index(letters), start + len(letters)), name)
 
     def _speaks(self, sentence: Span, cues: Cues, reached: list[Match], people: set[Match]) -> bool:
         kinds = len({match.label for match in reached if match.label})
-        if cues["taglines"]:
-            return True
-        if self._begins_as_duty(sentence, cues):
-            return False
-        if cues["promises"]:
-            return True
-        if self._is_topic(sentence, cues):
-            return False
+        if cues["taglines"] or self._begins_as_duty(sentence, cues):
+            return bool(cues["taglines"])
+        if cues["promises"] or self._is_topic(sentence, cues):
+            return bool(cues["promises"])
         if kinds >= _MANY or self._begins_as_heading(sentence, cues):
             return True
-        if (cues["prohibitions"] and kinds) or (cues["connectors"] and (kinds or cues["catch_alls"])):
+        if kinds and (cues["prohibitions"] or cues["connectors"]):
+            return True
+        if any(0 <= after.start - before.end <= _NEAR for before in cues["connectors"] for after in cues["catch_alls"]):
             return True
         if (cues["invitations"] or cues["welcomes"]) and any(match in people or not match.label for match in reached):
             return True
@@ -194,10 +196,10 @@ class _Reader:
     def _trimmed(self, sentence: Span, start: int, end: int) -> Span:
         """The sentence without what is glued to it: text far from everything that makes it a statement."""
         shape, (first, last) = self.scan.folded.shape, sentence
-        if start - first > _FAR:
+        if start - first > _APART:
             subject = _SUBJECT.search(shape, first, start)
             first = subject.start() if subject else start
-        if last - end > _FAR and (glue := _GLUE.search(shape, end, last)):
+        if last - end > _APART and (glue := _GLUE.search(shape, end, last)):
             last = glue.start()
         return Span(first, first + len(shape[first:last].rstrip()))
 

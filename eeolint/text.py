@@ -63,11 +63,12 @@ def _latin(text: str) -> bytes:
     return text.encode("latin-1", "eeolint.stand_in")
 
 
-# What may end a sentence, found in one cheap pass; each is then looked at closely.
-_STOP = re.compile(r"[.!?]+|(?<!\s)\s*\n\s*(?:\xb7\s*)?|(?<!\s)\s*\xb7\s*|\s\*(?=\s)")
-_BEHIND_STOP = re.compile(r"""["')\]]*\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z])""")
+# What may end a sentence is found in one cheap pass over these characters; each is then looked at closely.
+_STOP = re.compile(r"[.!?\n\xb7*]")
+_BEHIND_STOP = re.compile(r"""[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z]))""")
+_BEHIND_LINE = re.compile(r"\s*(?:\xb7\s*)?")
 _ABBREVIATED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Dr|St|No|vs|Mrs|Jr|Sr|Co|e\.g|i\.e|U\.S)$")
-_GOES_ON = re.compile(r"[,&]$|\b(?:and|or|of|in|the|to|with|for|a)$")
+_GOES_ON = re.compile(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
 _LONGEST_SENTENCE = 2000
 
 
@@ -77,27 +78,49 @@ def sentence_starts(shape: str) -> list[int]:
     A sentence ends at a full stop before a capital, at a bullet, at an empty line, and at a line break unless the next line goes on in lower case or
     this one ends on a word that cannot end a sentence.
     """
-    starts = [0]
+    starts, last = [0], 0
     for stop in _STOP.finditer(shape):
-        start = _next_start(shape, stop)
-        if start > starts[-1]:
-            _split_long(shape, starts, start)
+        at = stop.start()
+        if at < last:
+            continue
+        start = _AFTER[shape[at]](shape, at)
+        if start > last:
+            if start - last > _LONGEST_SENTENCE:
+                _split_long(shape, starts, start)
             starts.append(start)
+            last = start
     _split_long(shape, starts, len(shape))
     return starts
 
 
-def _next_start(shape: str, stop: re.Match[str]) -> int:
-    """Where the sentence behind `stop` begins; 0 where none ends there."""
-    mark = stop.group()
-    if mark[0] in ".!?":
-        behind = _BEHIND_STOP.match(shape, stop.end())
-        abbreviated = mark == "." and _ABBREVIATED.search(shape, max(0, stop.start() - 4), stop.start())
-        return behind.end() if behind and not abbreviated else 0
-    if "\n" not in mark or "\xb7" in mark or mark.count("\n") > 1:
-        return stop.end()
-    goes_on = shape[stop.end() : stop.end() + 1].islower() and shape[stop.start() - 1 : stop.start()] not in tuple(".:!?")
-    return 0 if goes_on or _GOES_ON.search(shape, max(0, stop.start() - 6), stop.start()) else stop.end()
+def _after_stop(shape: str, at: int) -> int:
+    """Where the sentence behind the full stop at `at` begins; 0 where none ends there."""
+    behind = _BEHIND_STOP.match(shape, at + 1)
+    if not behind or (shape[at] == "." and behind.start() == at + 1 and _ABBREVIATED.search(shape, max(0, at - 4), at)):
+        return 0
+    return behind.end()
+
+
+def _after_line(shape: str, at: int) -> int:
+    """Where the sentence behind the line break at `at` begins; 0 where the sentence goes on in the next line."""
+    end = _BEHIND_LINE.match(shape, at).end()  # type: ignore[union-attr]  # it matches at least nothing
+    between = shape[at:end]
+    if "\xb7" in between or between.count("\n") > 1:
+        return end
+    before = shape[max(0, at - 8) : at].rstrip()[-1:]
+    if shape[end : end + 1].islower() and before not in (".", ":", "!", "?"):
+        return 0
+    return 0 if _GOES_ON.search(shape, max(0, at - 8), at) else end
+
+
+def _after_bullet(shape: str, at: int) -> int:
+    """Where the item behind the bullet at `at` begins; an asterisk is a bullet between spaces only."""
+    if shape[at] == "*" and not (shape[at - 1 : at] in (" ", "\t") and shape[at + 1 : at + 2].isspace()):
+        return 0
+    return _BEHIND_LINE.match(shape, at + 1).end()  # type: ignore[union-attr]  # it matches at least nothing
+
+
+_AFTER = {".": _after_stop, "!": _after_stop, "?": _after_stop, "\n": _after_line, "\xb7": _after_bullet, "*": _after_bullet}
 
 
 def _split_long(shape: str, starts: list[int], end: int) -> None:
@@ -121,8 +144,16 @@ class Bounds(NamedTuple):
         """Bounds of stretch `number`."""
         return Span(self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else self.length)
 
+    def end_at(self, offset: int) -> int:
+        """Where the stretch that holds `offset` ends."""
+        number = bisect_right(self.starts, offset)
+        return self.starts[number] if number < len(self.starts) else self.length
+
     def around(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the stretch that holds `offset`, with `reach` more on either side."""
+        if not reach:
+            number = bisect_right(self.starts, offset)
+            return Span(self.starts[number - 1], self.starts[number] if number < len(self.starts) else self.length)
         number = self.at(offset)
         return Span(self.span(max(0, number - reach)).start, self.span(min(len(self.starts) - 1, number + reach)).end)
 

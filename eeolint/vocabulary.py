@@ -135,6 +135,11 @@ class Vocabulary(NamedTuple):
                 yield from ((f"{kind} offer {way}", "", phrase) for phrase in offer.of)
 
 
+def asked_late(owner: str) -> bool:
+    """Whether an owner's phrases matter only in a text in which something else of their subject stands: the index keeps them apart."""
+    return owner in ("characteristic", "people", "no characteristic") or owner.endswith((" others", " asides", " topics"))
+
+
 class Lexicon:
     """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed."""
 
