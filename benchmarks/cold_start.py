@@ -19,7 +19,9 @@ SAMPLE = "Baker wanted\n\nWe look for a baker. You bake bread and open the shop 
 def milliseconds(command: list[str]) -> float:
     """CPU time of one process, user and system."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=False, capture_output=True)
+    # An installed package has its bytecode on disk; an environment that forbids to write it would compile every module at every start.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=False, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 

@@ -1,7 +1,5 @@
 """What a run is asked to do, frozen: flags are parsed here once and nobody else reads them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Rules over postings, in order; nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple

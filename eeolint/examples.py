@@ -1,7 +1,5 @@
 """A rule's examples, run: the rule alone must flag every bad text exactly where it is marked, and leave every good one alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

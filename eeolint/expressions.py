@@ -7,8 +7,6 @@ patterns are used, so that neither a start nor a changed rule pays for patterns 
 The functions that give and take these numbers are `re`'s own but not public; where a Python lacks them, patterns are compiled as ever.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import re

@@ -1,7 +1,5 @@
 """Who protects what, since when and until when, and on whose authority; the YAML of `rules/law` and `rules/sources` is its only source."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple

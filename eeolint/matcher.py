@@ -4,8 +4,6 @@ The scan is one pass of Aho-Corasick over the folded words for the rarest litera
 sentences that hold a literal of each of its other sets, too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from types import MappingProxyType
@@ -87,8 +85,8 @@ class Match(NamedTuple):
 class Index:
     """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
 
-    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Index | None = None) -> None:
-        self.expressions, self.late = expressions or Expressions(), late
+    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
+        self.expressions, self._late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
         sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
         self._leads = tuple(
@@ -97,7 +95,12 @@ class Index:
         )
         self._automaton = _Automaton(data.literals)
 
-    def scan(self, text: str) -> Scan:
+    @cached_property
+    def late(self) -> "Index | None":
+        """The index of what few texts ask for, built when one does."""
+        return Index(self._late, self.expressions) if self._late else None
+
+    def scan(self, text: str) -> "Scan":
         """Scan one text for the candidates of every owner."""
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)

@@ -1,7 +1,5 @@
 """The nouns that travel through the house; they import nothing of ours."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 A phrase becomes a regular expression over lower-cased folded text, and the literals without which it cannot match.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType

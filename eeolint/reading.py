@@ -1,7 +1,5 @@
 """A posting as rules see it: the text with its candidates, and the facts found in it, each worked out when a rule first asks."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A pack is read from the shipped folder and from the user's own (`--rules DIR`, w
 the hash of all files, in a form that `marshal` reads back in a millisecond; nothing in it is executed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import marshal
 import os
@@ -505,7 +503,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source))),
-        Index(IndexData(*index), expressions, Index(IndexData(*late), expressions)),
+        Index(IndexData(*index), expressions, IndexData(*late)),
         expressions,
     )
 

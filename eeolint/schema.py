@@ -5,8 +5,6 @@ dict[str, T], another NamedTuple, a union of NamedTuples told apart by a Literal
 and T | None. A field without default is required; a field `not_` is written `not`.
 """
 
-from __future__ import annotations
-
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -240,11 +238,9 @@ def freeze(value: Any) -> Any:
 
 def thaw(plain: Any, kind: Any) -> Any:
     """Undo `freeze`; `plain` must be of a cache written by the same version."""
-    origin = get_origin(kind)
-    if plain is None or kind in (str, int, float, bool) or origin is Literal:
+    if plain is None or _freezes_to_itself(kind):
         return plain
-    if origin is Annotated:
-        return thaw(plain, get_args(kind)[0])
+    origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _thaw_union(plain, [k for k in get_args(kind) if k is not type(None)])
     if origin is tuple:
@@ -254,6 +250,19 @@ def thaw(plain: Any, kind: Any) -> Any:
     if hasattr(kind, "_fields"):
         return kind._make(thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True))
     return date.fromisoformat(plain) if kind is date else kind(plain)
+
+
+@cache
+def _freezes_to_itself(kind: Any) -> bool:
+    """Whether values of a type are their own frozen form: text, numbers, and tuples and mappings of them."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _freezes_to_itself(args[0])
+    if origin in (Union, types.UnionType):
+        return all(one is type(None) or _freezes_to_itself(one) for one in args)
+    if origin in (tuple, dict):
+        return all(one is Ellipsis or _freezes_to_itself(one) for one in args)
+    return kind in (str, int, float, bool) or origin is Literal
 
 
 def _thaw_union(plain: Any, kinds: list[Any]) -> Any:

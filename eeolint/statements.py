@@ -10,8 +10,6 @@ Within it only what a cue reaches is named: the words of a list that the cue ope
 Sentences that speak and stand close together are one statement.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -1,12 +1,10 @@
 """Characters, words and sentences: folding that keeps every offset, sentence bounds, the language gate, line and column."""
 
-from __future__ import annotations
-
 import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from eeolint.model import Span
 
@@ -165,7 +163,7 @@ class Lines(NamedTuple):
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> Lines:
+    def of(cls, text: str) -> Self:
         """Find the line starts of `text`; CR LF, LF and CR end a line."""
         return cls(text, (0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))))
 

@@ -3,8 +3,6 @@
 All of it is YAML in `rules/vocabulary`; this room gives it types and owners in the index.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple

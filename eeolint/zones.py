@@ -4,8 +4,6 @@ A heading is a line of its own (`## Requirements`, `Benefits:`) or the words bef
 known is `body`, unless a cue in its sentence places it.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

@@ -81,7 +81,9 @@ def together(one: Rule, other: Rule) -> bool:
 
 
 def apart(one: Rule, other: Rule) -> bool:
-    """Whether two rules speak in parts of a posting that share nothing."""
+    """Whether two rules speak in zones that share nothing, or each only in contexts of its own (the bad examples then show that they differ)."""
+    if getattr(one.match, "only", ()) and getattr(other.match, "only", ()):
+        return True
     return bool(one.zones.only and other.zones.only and not set(one.zones.only) & set(other.zones.only))
 
 

@@ -1,7 +1,5 @@
 """Kind `balance`: how far coded words lean one way, as a share of all words, as the study measured it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

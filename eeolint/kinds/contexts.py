@@ -1,7 +1,5 @@
 """What may stand around a match for a rule to speak, to keep silent, or to speak more softly."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, NamedTuple

@@ -1,7 +1,5 @@
 """Kind `coverage`: the characteristics that a place protects and the statement does not name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """Kind `damage`: characters that were decoded with the wrong code page ("â€”" for a dash), with the text repaired."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple

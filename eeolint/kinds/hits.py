@@ -1,7 +1,5 @@
 """What a rule kind reports before the engine turns it into a finding."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from eeolint.model import Citation, Severity, Span

@@ -1,7 +1,5 @@
 """Kind `notice`: a notice or a statement that is absent, or of which a part is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """Kind `pattern`: a regular expression, for what the phrase language cannot say; the rule tells why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -69,7 +67,7 @@ def _found(match: Pattern, rule: str, reading: Reading, start: int, end: int) ->
 
 
 @cache
-def compiled(pattern: str) -> regex.Pattern[str]:
+def compiled(pattern: str) -> "regex.Pattern[str]":
     """Compile once, when first needed."""
     import regex
 

@@ -1,7 +1,5 @@
 """Kind `phrases`: each occurrence of a phrase, unless its surroundings excuse it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

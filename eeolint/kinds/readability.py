@@ -1,7 +1,5 @@
 """Kind `readability`: textstat's figures, and a word where one of them is out of reach for most readers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
