@@ -7,12 +7,14 @@ from eeolint.kinds.hits import Hit
 from eeolint.model import Citation, Coverage, Severity, Span
 from eeolint.reading import Reading
 
+_FEWEST_LISTED = 2  # characteristics that make a list
+
 
 class CoverageGap(NamedTuple):
     """`report`: "missing" (no word for it) or "implied" (only a broader word).
 
-    A catch-all, or a law known from memory only, softens the finding to `softened`. Below `min_words` a text is no whole posting, and what
-    it lacks says nothing.
+    A catch-all, a law known from memory only, or a short statement that lists nothing softens the finding to `softened`. Below `min_words` a text
+    is no whole posting, and what it lacks says nothing.
     """
 
     kind: Literal["coverage"]
@@ -33,9 +35,14 @@ def check(match: CoverageGap, rule: str, reading: Reading) -> Iterator[Hit]:
     for place in reading.law.most_specific(reading.places):
         gaps = [row for row in reading.covered(place) if row.listed and _reported(match, row)]
         for certain in (True, False):
-            rows = [row for row in gaps if (row.verified and row.status == "missing") is certain]
+            rows = [row for row in gaps if (row.verified and row.status == "missing" and _lists(reading)) is certain]
             if rows:
                 yield _hit(match, rows, place, reading, certain)
+
+
+def _lists(reading: Reading) -> bool:
+    """Whether a statement lists grounds; one that only promises equal opportunity is short, not incomplete."""
+    return any(len(statement.named) >= _FEWEST_LISTED for statement in reading.statements)
 
 
 def _reported(match: CoverageGap, row: Coverage) -> bool:
@@ -52,11 +59,17 @@ def _hit(match: CoverageGap, rows: list[Coverage], place: str, reading: Reading,
         "place": reading.law.places[place].name,
         "statute": "; ".join(dict.fromkeys(row.statute for row in rows)),
         "broader": _listed(list(dict.fromkeys(broader))),
-        "gap": "leaves them to its catch-all" if any(row.status == "catch-all" for row in rows) else "does not name them",
+        "gap": _gap(rows, reading),
     }
     first = reading.statements[0]
     severity = None if certain else match.softened
     return Hit(Span(first.start, first.end), fields, f"add to the statement: {', '.join(words)}", severity, tuple(citations.values()))
+
+
+def _gap(rows: list[Coverage], reading: Reading) -> str:
+    if any(row.status == "catch-all" for row in rows):
+        return "leaves them to its catch-all"
+    return "does not name them" if _lists(reading) else "is a short one without a list"
 
 
 def _listed(words: list[str]) -> str:
