@@ -26,6 +26,7 @@ class Reading:
         self.posting, self.scan, self.places, self.day = posting, scan, places, day
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
+        self._covered: dict[str, list[Coverage]] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
 
     @cached_property
@@ -65,6 +66,11 @@ class Reading:
 
     def covered(self, place: str) -> list[Coverage]:
         """What one place and its parents protect, held against the statements."""
+        if place not in self._covered:
+            self._covered[place] = self._held_against(place)
+        return self._covered[place]
+
+    def _held_against(self, place: str) -> list[Coverage]:
         named: dict[str, tuple[Span, ...]] = {}
         for statement in self.statements:
             for name, spans in statement.named.items():
