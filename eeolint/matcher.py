@@ -22,17 +22,19 @@ _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index. `others`: literal sets besides the one that finds it; `way`: where a match lies from the literal that found it."""
+    """One phrase of the index. `others`: literal sets besides the one that finds it; `begins`: the set that a match begins with.
+
+    Instead of a set's number `begins` may say that it is the set by which the phrase is found, or that none is known.
+    """
 
     owner: str
     pattern: str
     label: str
     others: tuple[int, ...]
-    way: int
+    begins: int
 
 
-# A match begins with the literal that found it, or has it somewhere inside.
-_LEADING, _INSIDE = 0, 1
+_AS_FOUND, _ANYHOW = -1, -2
 
 
 class IndexData(NamedTuple):
@@ -57,7 +59,8 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], frequency: Frequency = Map
         for literal in first:
             found_by.setdefault(literal, []).append(len(entries))
         others = tuple(sets.setdefault(_split(any_of), len(sets)) for any_of in rest)
-        entries.append(Entry(owner, phrase.pattern, label, others, _way(phrase, first)))
+        begins = _ANYHOW if phrase.leading is None else sets.setdefault(_split(phrase.leading), len(sets))
+        entries.append(Entry(owner, phrase.pattern, label, others, _AS_FOUND if phrase.leading == first else begins))
     return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
 
 
@@ -69,10 +72,6 @@ def _split(any_of: frozenset[str]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]
 
 def _bytes(literal: str) -> bytes:
     return literal.encode("latin-1", "replace")
-
-
-def _way(phrase: Phrase, found_by: frozenset[str]) -> int:
-    return _LEADING if found_by == phrase.leading else _INSIDE
 
 
 class Match(NamedTuple):
@@ -88,9 +87,9 @@ class Index:
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
         self.expressions, self._late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
-        sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
+        self.sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
         self._leads = tuple(
-            tuple((number, self.entries[number].owner, tuple(sets[other] for other in self.entries[number].others)) for number in found)
+            tuple((number, self.entries[number].owner, tuple(self.sets[other] for other in self.entries[number].others)) for number in found)
             for found in data.found_by
         )
         self._automaton = _Automaton(data.literals)
@@ -158,15 +157,32 @@ class Scan:
 
     def _in_order(self, owner: str) -> list[Match]:
         if asked_late(owner) and self._index.late:
-            verified = self._verified(self._late.get(owner, {}), self._index.late.entries)
+            verified = self._verified(self._late.get(owner, {}), self._index.late)
         else:
-            verified = self._verified(self.candidates.get(owner, {}), self._index.entries)
+            verified = self._verified(self.candidates.get(owner, {}), self._index)
         return sorted(verified, key=lambda m: (m.span.start, -m.span.end))
 
-    def _verified(self, candidates: dict[int, list[int]], entries: tuple[Entry, ...]) -> Iterator[Match]:
+    def _verified(self, candidates: dict[int, list[int]], index: Index) -> Iterator[Match]:
         for number, starts in candidates.items():
-            entry = entries[number]
-            yield from self._inside(entry, starts) if entry.way == _INSIDE else self._leading(entry, starts)
+            entry = index.entries[number]
+            if entry.begins == _AS_FOUND:
+                yield from self._leading(entry, starts)
+            elif entry.begins == _ANYHOW:
+                yield from self._inside(entry, starts)
+            else:
+                yield from self._leading(entry, self._beginnings(*index.sets[entry.begins], starts))
+
+    def _beginnings(self, whole: frozenset[bytes], beginnings: tuple[bytes, ...], starts: list[int]) -> list[int]:
+        """Where, in the sentences that hold the literals at `starts`, a literal stands that a match may begin with."""
+        words, found = self.folded.words, set[int]()
+        for begin, end in {self.sentences.around(start) for start in starts}:
+            here = whole.intersection(words[begin : end + 1].split())
+            for literal in (*(b" " + word + b" " for word in here), *beginnings):
+                at = words.find(literal, begin, end + 2)
+                while at >= 0:
+                    found.add(at)
+                    at = words.find(literal, at + 1, end + 2)
+        return sorted(found)
 
     def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
         """Matches that begin where a literal does."""

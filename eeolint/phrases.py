@@ -54,6 +54,15 @@ class _Token(NamedTuple):
     gap: bool = False
     mark: bool = False  # punctuation: needs no space before it
     inner: tuple[frozenset[str], ...] = ()  # literal sets of a group that stands alone
+    starts: frozenset[str] | None = None  # how a group may begin, where its heads say nothing
+
+
+class _Sequence(NamedTuple):
+    """Tokens put together: the literal sets that every match has, and the one that it begins with, if that is known."""
+
+    pattern: str
+    literals: list[frozenset[str]]
+    leading: frozenset[str] | None
 
 
 def compile_phrase(text: str, words: WordList, frequency: Frequency = MappingProxyType({})) -> Phrase:
@@ -62,12 +71,12 @@ def compile_phrase(text: str, words: WordList, frequency: Frequency = MappingPro
     Raises ValueError where the phrase is not of the language.
     """
     parser = _Parser(text, words, frequency)
-    pattern, literals = parser.sequence("")
+    pattern, literals, leading = parser.sequence("")
     if parser.at < len(text):
         raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
     if not literals:
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
-    return Phrase(_whole_words(pattern), tuple(literals), parser.leading)
+    return Phrase(_whole_words(pattern), tuple(literals), leading)
 
 
 def compile_context(phrases: Iterable[str], words: WordList) -> str:
@@ -75,7 +84,7 @@ def compile_context(phrases: Iterable[str], words: WordList) -> str:
     bounded: dict[tuple[str, str], list[str]] = {}
     for text in phrases:
         parser = _Parser(text, words, {})
-        pattern = parser.sequence("")[0]
+        pattern = parser.sequence("").pattern
         if parser.at < len(text):
             raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
         bounded.setdefault(_boundaries(pattern), []).append(pattern)
@@ -98,10 +107,9 @@ class _Parser:
 
     def __init__(self, text: str, words: WordList, frequency: Frequency) -> None:
         self.text, self.words, self.frequency, self.at = fold_phrase(text), words, frequency, 0
-        self.leading: frozenset[str] | None = None
 
-    def sequence(self, stops: str) -> tuple[str, list[frozenset[str]]]:
-        """Tokens up to one of `stops`: their pattern, and the literal sets that all matches have."""
+    def sequence(self, stops: str) -> _Sequence:
+        """Tokens up to one of `stops`."""
         tokens = []
         while self.at < len(self.text) and self.text[self.at] not in stops:
             if self.text[self.at].isspace():
@@ -112,8 +120,8 @@ class _Parser:
             tokens.append(self.token(stops))
         if not tokens:
             raise ValueError(f"phrase {self.text!r}: an alternative is empty; write (a|b)? for something optional")
-        self.leading = tokens[0].heads if not tokens[0].optional else None
-        return _joined(tokens), [s for token in tokens if not token.optional for s in _literals(token)]
+        literals = [any_of for token in tokens if not token.optional for any_of in _literals(token)]
+        return _Sequence(_joined(tokens), literals, _leading(tokens))
 
     def token(self, stops: str) -> _Token:
         """One token: literal runs and groups without a space between them."""
@@ -201,19 +209,34 @@ class _Parser:
         return _alternatives(options, self.optional(), self.frequency)
 
 
-def _alternatives(options: list[tuple[str, list[frozenset[str]]]], optional: bool, frequency: Frequency) -> _Token:
-    pattern = "(?:" + "|".join(pattern for pattern, _ in options) + ")"
-    if all(_PLAIN.fullmatch(p) for p, _ in options):
-        return _Token(pattern, frozenset(f" {p} " for p, _ in options), optional)
-    marked = any(p.startswith(_MARKS) or p.endswith(_MARKS) for p, _ in options)
-    return _Token(pattern, None, optional, mark=marked, inner=_shared(options, frequency))
+def _leading(tokens: list[_Token]) -> frozenset[str] | None:
+    """What the first token may begin with, and the next ones as far as those before them are optional."""
+    found = frozenset[str]()
+    for token in tokens:
+        begins = token.starts if token.heads is None else token.heads
+        if begins is None or token.gap:
+            return None
+        found |= begins
+        if not token.optional:
+            return found
+    return None
 
 
-def _shared(options: list[tuple[str, list[frozenset[str]]]], frequency: Frequency) -> tuple[frozenset[str], ...]:
+def _alternatives(options: list[_Sequence], optional: bool, frequency: Frequency) -> _Token:
+    pattern = "(?:" + "|".join(option.pattern for option in options) + ")"
+    if all(_PLAIN.fullmatch(option.pattern) for option in options):
+        return _Token(pattern, frozenset(f" {option.pattern} " for option in options), optional)
+    marked = any(option.pattern.startswith(_MARKS) or option.pattern.endswith(_MARKS) for option in options)
+    starts = frozenset[str]().union(*(option.leading for option in options if option.leading))
+    known = all(option.leading for option in options) and len(starts) <= _MOST_LITERALS
+    return _Token(pattern, None, optional, mark=marked, inner=_shared(options, frequency), starts=starts if known else None)
+
+
+def _shared(options: list[_Sequence], frequency: Frequency) -> tuple[frozenset[str], ...]:
     """One literal set for a whole group: the most telling set of every alternative, together."""
-    if not all(literals for _, literals in options):
+    if not all(option.literals for option in options):
         return ()
-    union = frozenset[str]().union(*(min(literals, key=lambda any_of: expected(any_of, frequency)) for _, literals in options))
+    union = frozenset[str]().union(*(min(option.literals, key=lambda any_of: expected(any_of, frequency)) for option in options))
     return (union,) if len(union) <= _MOST_LITERALS else ()
 
 
@@ -239,7 +262,7 @@ def _hyphenated(pattern: str, first: _Token, second: _Token) -> _Token:
     if not first.heads or not second.heads or len(first.heads) * len(second.heads) > _MOST_HEADS:
         return _Token(pattern, frozenset(head.rstrip() for head in first.heads) if first.heads else None)
     joined = frozenset(head.rstrip() + tail.lstrip() for head in first.heads for tail in second.heads)
-    return _Token(pattern, None, inner=(first.heads | joined, second.heads | joined))
+    return _Token(pattern, None, inner=(first.heads | joined, second.heads | joined), starts=first.heads | joined)
 
 
 def _literals(token: _Token) -> list[frozenset[str]]:

@@ -25,7 +25,7 @@ from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
-_FORMAT = 8  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 9  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
