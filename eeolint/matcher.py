@@ -81,6 +81,23 @@ class Match(NamedTuple):
     label: str
 
 
+class Sentences:
+    """The sentences of a text as the matcher cuts them, each but once."""
+
+    def __init__(self, words: bytes, bounds: Bounds) -> None:
+        self._words, self._bounds = words, bounds
+        self._cut: dict[int, tuple[int, int, bytes, frozenset[bytes]]] = {}
+
+    def cut(self, offset: int) -> tuple[int, int, bytes, frozenset[bytes]]:
+        """The sentence that holds `offset`: its bounds, its folded words with the space before them, and the set of them."""
+        number = self._bounds.at(offset)
+        if number not in self._cut:
+            begin, end = self._bounds.span(number)
+            sentence = self._words[begin : end + 1]
+            self._cut[number] = (begin, end, sentence, frozenset(sentence.split()))
+        return self._cut[number]
+
+
 class Index:
     """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
 
@@ -104,16 +121,14 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def candidates(self, folded: Folded, sentences: Bounds) -> dict[str, dict[int, list[int]]]:
+    def candidates(self, folded: Folded, sentences: Sentences) -> dict[str, dict[int, list[int]]]:
         """Per owner the entries that may match, with the places where a literal stands in whose sentence all other sets have one, too."""
         found: dict[str, dict[int, list[int]]] = {}
         begin = end = 0
         sentence, words = b"", frozenset[bytes]()
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-            if not begin <= start < end:  # the literals come nearly in order, so that few sentences are cut twice
-                begin, end = sentences.around(start)
-                sentence = folded.words[begin : end + 1]
-                words = frozenset(sentence.split())
+            if not begin <= start < end:
+                begin, end, sentence, words = sentences.cut(start)
             for number, owner, others in self._leads[literal]:
                 for whole, beginnings in others:
                     if words.isdisjoint(whole) and not (beginnings and any(word in sentence for word in beginnings)):
@@ -128,13 +143,14 @@ class Scan:
 
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
-        self.candidates = index.candidates(folded, sentences)
+        self._cut = Sentences(folded.words, sentences)
+        self.candidates = index.candidates(folded, self._cut)
         self._found: dict[str, list[Match]] = {}
         self._every: dict[str, list[Match]] = {}
 
     @cached_property
     def _late(self) -> dict[str, dict[int, list[int]]]:
-        return self._index.late.candidates(self.folded, self.sentences) if self._index.late else {}
+        return self._index.late.candidates(self.folded, self._cut) if self._index.late else {}
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
@@ -175,13 +191,16 @@ class Scan:
     def _beginnings(self, whole: frozenset[bytes], beginnings: tuple[bytes, ...], starts: list[int]) -> list[int]:
         """Where, in the sentences that hold the literals at `starts`, a literal stands that a match may begin with."""
         words, found = self.folded.words, set[int]()
-        for begin, end in {self.sentences.around(start) for start in starts}:
-            here = whole.intersection(words[begin : end + 1].split())
-            for literal in (*(b" " + word + b" " for word in here), *beginnings):
-                at = words.find(literal, begin, end + 2)
+        until = -1
+        for start in sorted(starts):
+            if start < until:
+                continue
+            begin, until, _, here = self._cut.cut(start)
+            for literal in (*(b" " + word + b" " for word in whole & here), *beginnings):
+                at = words.find(literal, begin, until + 2)
                 while at >= 0:
                     found.add(at)
-                    at = words.find(literal, at + 1, end + 2)
+                    at = words.find(literal, at + 1, until + 2)
         return sorted(found)
 
     def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
