@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from eeolint import __version__
-from eeolint.config import DEFAULT_PLACE, Config
+from eeolint.config import DEFAULT_PLACE, FORMATS, Config
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="no rule whose id begins so; repeatable")
     parser.add_argument("--confidence", choices=["high", "medium", "low"], default="low", help="the least that is reported")
     parser.add_argument("--preview", action="store_true", help="let rules in preview speak")
-    parser.add_argument("--format", choices=_formats(), default="text", help="what is printed (text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
     parser.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], type=_output, help="write a file, too; repeatable")
     levels = [*(severity.value for severity in Severity), "never"]
     parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
@@ -85,14 +85,10 @@ def _pack_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a rule pack beside the shipped one; repeatable")
 
 
-def _formats() -> tuple[str, ...]:
-    return ("text", "json", "html")
-
-
 def _output(value: str) -> tuple[str, str]:
     form, colon, path = value.partition(":")
-    if form not in _formats() or not colon or not path:
-        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(_formats())}")
+    if form not in FORMATS or not colon or not path:
+        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(FORMATS)}")
     return form, path
 
 

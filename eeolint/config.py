@@ -24,3 +24,4 @@ class Config(NamedTuple):
 
 
 DEFAULT_PLACE = "us"
+FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for

@@ -77,7 +77,6 @@ class Posting(NamedTuple):
     raw: str | None = None
     segments: tuple[tuple[int, int, int, int], ...] = ()
     title: Span | None = None
-    places: tuple[str, ...] = ()
 
     @property
     def original(self) -> str:

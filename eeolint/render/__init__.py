@@ -24,8 +24,6 @@ class Run(NamedTuple):
 
 Renderer = Callable[[Iterable[Result | Unread], Run], Iterator[str]]
 
-FORMATS = ("text", "json", "html")
-
 
 def renderer(name: str) -> Renderer:
     """The renderer of a format; its module is loaded when it is asked for."""
