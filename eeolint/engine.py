@@ -41,8 +41,8 @@ class Engine:
         head, settings = self.pack.heads[name], self.settings
         if head.status == "deprecated" or (head.status == "preview" and not settings.preview):
             return False
-        selected = not settings.select or any(_covers(prefix, name) for prefix in settings.select)
-        return selected and not any(_covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, self.places)
+        selected = not settings.select or any(covers(prefix, name) for prefix in settings.select)
+        return selected and not any(covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, self.places)
 
     def lint(self, posting: Posting) -> Result:
         """Run the rules over one posting."""
@@ -84,7 +84,8 @@ class Engine:
         )
 
 
-def _covers(prefix: str, rule: str) -> bool:
+def covers(prefix: str, rule: str) -> bool:
+    """Whether a rule's id is `prefix` or lies in the family of that name."""
     return rule == prefix or rule.startswith(prefix.rstrip("/") + "/")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from os import PathLike
 
-from eeolint.engine import Engine, Settings
+from eeolint.engine import Engine, Settings, covers
 from eeolint.model import Confidence, Place, Posting, Result, Unread
 from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
@@ -43,7 +43,7 @@ class Linter:
             if place not in self.pack.law.places:
                 raise UsageError(f"there is no place {place!r}; known: {', '.join(sorted(self.pack.law.places))}")
         for prefix in (*select, *ignore):
-            if not any(name == prefix or name.startswith(prefix.rstrip("/") + "/") for name in self.pack.heads):
+            if not any(covers(prefix, name) for name in self.pack.heads):
                 raise UsageError(f"no rule's id begins with {prefix!r}; `eeolint rules` lists them")
         places = tuple(Place(place, self.pack.law.places[place].name, reason) for place in dict.fromkeys(jurisdictions))
         self.settings = Settings(places, as_of or date.today(), tuple(select), tuple(ignore), Confidence(confidence), preview)

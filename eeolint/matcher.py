@@ -59,8 +59,11 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], frequency: Frequency = Map
         for literal in first:
             found_by.setdefault(literal, []).append(len(entries))
         others = tuple(sets.setdefault(_split(any_of), len(sets)) for any_of in rest)
-        begins = _ANYHOW if phrase.leading is None else sets.setdefault(_split(phrase.leading), len(sets))
-        entries.append(Entry(owner, phrase.pattern, label, others, _AS_FOUND if phrase.leading == first else begins))
+        if phrase.leading is None or phrase.leading == first:
+            begins = _ANYHOW if phrase.leading is None else _AS_FOUND
+        else:
+            begins = sets.setdefault(_split(phrase.leading), len(sets))
+        entries.append(Entry(owner, phrase.pattern, label, others, begins))
     return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
 
 

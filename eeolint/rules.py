@@ -25,6 +25,7 @@ from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
+_MOST_CACHED = 16  # files of packs and of their expressions
 _FORMAT = 9  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -203,8 +204,16 @@ def _keep(path: str, plain: Any) -> None:
         with open(beside, "wb") as stream:
             stream.write(marshal.dumps(plain))
         os.replace(beside, path)
+        _prune(os.path.dirname(path))
     except OSError:
         return
+
+
+def _prune(folder: str) -> None:
+    """Remove all but the newest files: whoever writes rules makes a new pack of some megabytes with every change."""
+    files = [entry for entry in os.scandir(folder) if entry.name.startswith(("pack-", "codes-"))]
+    for entry in sorted(files, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST_CACHED:]:
+        os.remove(entry.path)
 
 
 class Parsed(NamedTuple):

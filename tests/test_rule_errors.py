@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -301,3 +302,18 @@ def test_a_cache_folder_that_cannot_be_written_is_no_fault(small_pack: Any, tmp_
     monkeypatch.setenv("EEOLINT_CACHE_DIR", str(tmp_path / "file" / "cache"))
     small_pack.rule()
     assert load((str(small_pack.mine),)).rules["mine/rule"].title == "Crossings"
+
+
+def test_the_cache_keeps_the_newest_packs_and_removes_no_file_of_others(small_pack: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("EEOLINT_CACHE_DIR", str(folder))
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    for number in range(20):
+        small_pack.rule(title=f"Crossings {number}")
+        pack = load((str(small_pack.mine),))
+        os.utime(folder / f"pack-{pack.digest}.marshal", ns=(number, number))
+    kept = sorted(path.name for path in folder.iterdir())
+    assert "notes.txt" in kept
+    assert f"pack-{pack.digest}.marshal" in kept
+    assert len(kept) == 1 + 16
