@@ -8,7 +8,7 @@ from eeolint.kinds import INDEXED, KINDS
 from eeolint.kinds.contexts import holds
 from eeolint.kinds.hits import Hit
 from eeolint.languages import language_of
-from eeolint.model import Confidence, Finding, Place, Posting, Result, Severity
+from eeolint.model import Confidence, Finding, Place, Posting, Result, Severity, Span
 from eeolint.reading import Reading
 from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
@@ -57,12 +57,17 @@ class Engine:
         return self._result(reading, SourceMap(posting), sure, len(findings) - len(sure))
 
     def _findings(self, reading: Reading) -> Iterator[Finding]:
-        for name in (*self._always, *sorted(self._indexed & reading.scan.candidates.keys())):
-            rule = self.pack.rules[name]
-            for hit in KINDS[rule.match.kind].check(rule.match, name, reading):
-                severity = _severity(rule, hit, reading)
-                if severity is not None:
-                    yield self._finding(name, rule, hit, severity)
+        for name in self._always:
+            yield from self._findings_of(name, reading)
+        wording = sorted(self._indexed & reading.scan.candidates.keys())
+        yield from _one_a_problem([finding for name in wording for finding in self._findings_of(name, reading)])
+
+    def _findings_of(self, name: str, reading: Reading) -> Iterator[Finding]:
+        rule = self.pack.rules[name]
+        for hit in KINDS[rule.match.kind].check(rule.match, name, reading):
+            severity = _severity(rule, hit, reading)
+            if severity is not None:
+                yield self._finding(name, rule, hit, severity)
 
     def _finding(self, name: str, rule: Rule, hit: Hit, severity: Severity) -> Finding:
         start, end = hit.span or (None, None)
@@ -97,6 +102,19 @@ def _severity(rule: Rule, hit: Hit, reading: Reading) -> Severity | None:
         if hit.span is not None and holds(level.when, reading, hit.span):
             return None if level.severity == "off" else Severity(level.severity)
     return hit.severity or rule.severity
+
+
+def _one_a_problem(findings: list[Finding]) -> list[Finding]:
+    """Of findings on wording that overlap inside one family the worst remains, of equally bad ones the longest: there is one wording to mend."""
+    kept: dict[str, list[Span]] = {}
+    remaining = []
+    for finding in sorted(findings, key=lambda f: (f.severity.rank, (f.start or 0) - (f.end or 0))):
+        span = Span(finding.start or 0, finding.end or 0)
+        others = kept.setdefault(finding.rule.rpartition("/")[0], [])
+        if not any(span.overlaps(other) for other in others):
+            others.append(span)
+            remaining.append(finding)
+    return remaining
 
 
 def _order(finding: Finding) -> tuple[bool, int, int, str]:

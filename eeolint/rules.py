@@ -26,7 +26,7 @@ from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 9  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 10  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -382,7 +382,7 @@ def _check_rule(rule: Rule, places: dict[str, Jurisdiction], sources: dict[str, 
         decoder.at("severity", "a source that was not read cannot carry a rule above a note")
     _check_match(rule, vocabulary, decoder)
     _check_message(rule, decoder)
-    _check_contexts(rule, vocabulary, decoder)
+    _check_contexts(rule, places, vocabulary, decoder)
     if rule.examples is None:
         decoder.at("examples", "missing: a rule shows what it flags and what it leaves alone")
         return
@@ -431,10 +431,13 @@ def _check_message(rule: Rule, decoder: Decoder) -> None:
         decoder.at("message", f"{len(rule.message)} characters; at most {_LONGEST_MESSAGE} read well in a terminal")
 
 
-def _check_contexts(rule: Rule, vocabulary: Vocabulary, decoder: Decoder) -> None:
+def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], vocabulary: Vocabulary, decoder: Decoder) -> None:
     contexts = [(f"match.{key}", context) for key in ("only", "unless") for context in getattr(rule.match, key, ())]
     contexts += [("levels", level.when) for level in rule.levels]
     for key, context in contexts:
+        for place in () if isinstance(context, str) else context.places:
+            if place not in places:
+                decoder.at(key, f"rules/law has no place {place!r}")
         for text in (context,) if isinstance(context, str) else context.phrases():
             try:
                 re.compile(compile_context((text,), vocabulary.words.__getitem__))

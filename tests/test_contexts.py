@@ -37,6 +37,14 @@ FLAGGED = ["zebra crossing"]
         ({"sentence": ["museum", "gallery"]}, "A gallery with a zebra crossing.", "A library with a zebra crossing."),
         ({"sentence": ["museum"], "before": ["no"]}, "The museum has no zebra crossing.", "The museum has a zebra crossing."),
         ({"sentence": ["museum"], "before": ["no"]}, "The museum has no zebra crossing.", "The house has no zebra crossing."),
+        ({"earlier": ["museum"]}, "The museum in town shows a rather old zebra crossing.", "A zebra crossing in the museum."),
+        ({"later": ["museum"]}, "A zebra crossing from an old and dusty but fine museum.", "The museum has a zebra crossing."),
+        ({"at": ["line start"]}, "The town has\n- Zebra crossing of old", "The town has\n- one zebra crossing"),
+        ({"at": ["line end"]}, "One zebra crossing.\nIt is old.", "One zebra crossing of old.\nIt is old."),
+        ({"at": ["sentence start"]}, "It is old. Zebra crossing ahead.", "It is an old zebra crossing."),
+        ({"at": ["sentence end"]}, "It is an old zebra crossing. See it.", "It is an old zebra crossing to see."),
+        ({"at": ["line start", "line end"]}, "An old zebra crossing", "An old zebra crossing ahead"),
+        ({"at": ["line end"]}, "* See the zebra crossing *", "* See the zebra crossing of old *"),
         ({"sentence": ["{animal}s club"]}, "The sea lions club and its zebra crossing.", "The dogs club and its zebra crossing."),
     ],
 )
@@ -139,3 +147,19 @@ def test_a_pattern_minds_capitals_only_if_told(small_pack: Any, case: bool, flag
     pattern = r"\bZEBRA\b" if case else r"\bzebra\b"
     small_pack.rule(match={"kind": "pattern", "pattern": pattern, "because": "It minds capitals.", "anchors": ["zebra"], "case": case})
     assert small_pack.words("A zebra and a ZEBRA.") == flagged
+
+
+def test_a_context_of_places_holds_there_and_inside_them(small_pack: Any) -> None:
+    small_pack.matching(unless=[{"places": ["xx"]}])
+    assert small_pack.words("A zebra crossing.", "us") == FLAGGED
+    assert small_pack.words("A zebra crossing.", "xx") == small_pack.words("A zebra crossing.", "xx-yy") == []
+
+
+def test_a_context_of_places_names_a_place_that_is_known(small_pack: Any) -> None:
+    small_pack.matching(unless=[{"places": ["atlantis"]}])
+    assert [str(problem.message) for problem in small_pack.problems()] == ["rules/law has no place 'atlantis'"]
+
+
+def test_a_context_of_matched_is_for_some_of_a_rules_phrases(small_pack: Any) -> None:
+    small_pack.matching({"zebra crossing": None, "quagga bridge": None}, unless=[{"matched": ["zebra (crossing|bridge)"], "before": ["no"]}])
+    assert small_pack.words("No zebra crossing. No quagga bridge. A zebra crossing.") == ["quagga bridge", "zebra crossing"]

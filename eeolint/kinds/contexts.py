@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from eeolint.model import Span
 from eeolint.reading import Reading
@@ -12,6 +12,9 @@ Text = Annotated[str, nonempty]
 
 _BETWEEN = r"[\s\"'(\[,/:\-]*"
 _NAME_LIKE = re.compile(r"[A-Z][\w'&.\-]*")
+_DRESS = " \t\r#*_>·-=:|~.!?,;\"'()[]"  # what may stand between a match and the edge that it stands at
+
+Edge = Literal["line start", "line end", "sentence start", "sentence end"]
 
 
 class When(NamedTuple):
@@ -23,13 +26,18 @@ class When(NamedTuple):
     sentence: tuple[Text, ...] = ()
     near: tuple[Text, ...] = ()
     posting: tuple[Text, ...] = ()
+    matched: tuple[Text, ...] = ()
+    earlier: tuple[Text, ...] = ()
+    later: tuple[Text, ...] = ()
+    at: tuple[Edge, ...] = ()
+    places: tuple[Text, ...] = ()
     zones: tuple[Zone, ...] = ()
     titled: bool | None = None
     exact: tuple[Text, ...] = ()
 
     def phrases(self) -> Iterator[str]:
         """Every phrase of the context."""
-        for phrases in (self.over, self.before, self.after, self.sentence, self.near, self.posting):
+        for phrases in (self.over, self.before, self.after, self.sentence, self.near, self.posting, self.matched, self.earlier, self.later):
             yield from phrases
 
 
@@ -65,6 +73,24 @@ def _after(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
     return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(reading.scan.folded.lower, span.end, max(sentence.end, span.end)))
 
 
+def _matched(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    return bool(reading.lexicon.expression(phrases).fullmatch(reading.scan.folded.lower, *span))
+
+
+def _at(edges: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    return any(_stands_at(edge, reading, span) for edge in edges)
+
+
+def _stands_at(edge: str, reading: Reading, span: Span) -> bool:
+    """Whether nothing but marks stands between a match and one edge of its line or sentence."""
+    shape, (start, end) = reading.scan.folded.shape, reading.scan.sentence(span.start)
+    if edge.startswith("line"):
+        behind = shape.find("\n", span.end)
+        start, end = max(start, shape.rfind("\n", 0, span.start) + 1), len(shape) if behind < 0 else behind
+    between = shape[start : span.start] if edge.endswith("start") else shape[span.end : end]
+    return not between.strip(_DRESS + "\n")
+
+
 def _titled(wanted: bool, reading: Reading, span: Span) -> bool:
     """A name's capital: inside a sentence, where the words around it are not all capitalised as in a title."""
     shape, sentence = reading.scan.folded.shape, reading.scan.sentence(span.start)
@@ -77,12 +103,17 @@ def _titled(wanted: bool, reading: Reading, span: Span) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
+    "places": lambda places, reading, span: reading.law.holds_in(places, reading.places),
     "zones": lambda names, reading, span: reading.zones.at(span.start) in names,
     "exact": lambda texts, reading, span: reading.scan.folded.shape[span.start : span.end] in texts,
     "titled": _titled,
+    "at": _at,
+    "matched": _matched,
     "over": _over,
     "before": _before,
     "after": _after,
+    "earlier": lambda phrases, reading, span: _search(phrases, reading, Span(reading.scan.sentence(span.start).start, span.start)),
+    "later": lambda phrases, reading, span: _search(phrases, reading, Span(span.end, max(span.end, reading.scan.sentence(span.start).end))),
     "sentence": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start)),
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
     "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
