@@ -352,3 +352,14 @@ def test_the_words_of_a_page_are_all_read_and_in_order(source: str) -> None:
 def test_text_is_its_own_source(linter: eeolint.Linter) -> None:
     result = linter.lint("A salesman & a <b>waitress</b>.")
     assert [result.text[f.start : f.end] for f in result.findings if f.start is not None] == ["salesman", "waitress"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["<b>\r\nzebra", "> <b>\r\n> zebra", "a ```\nzebra ``` b", "Use `` a `b` zebra `` now", "Use ` ``zebra` now", "<!-- a\r\nb -->\r\n<p>zebra</p>"],
+)
+def test_words_in_html_and_code_lie_where_they_stand(source: str) -> None:
+    posting = read(source.encode(), "a.md")
+    assert isinstance(posting, Posting)
+    start = posting.text.index("zebra")
+    assert source[slice(*SourceMap(posting).span(Span(start, start + 5)))] == "zebra"

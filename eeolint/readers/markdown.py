@@ -26,7 +26,7 @@ def read_markdown(text: str, source: str) -> Posting:
     builder, mark = Builder(), text.startswith("\ufeff")
     body = text[mark:]
     characters = _offsets(body)
-    reading = _Reading(builder, lambda at: characters(at) + mark)
+    reading = _Reading(builder, text, lambda at: characters(at) + mark)
     for event, where in pyromark.Markdown(options=_OPTIONS).events_with_range(body):
         reading.take(event, where["start"], where["end"])
     return builder.posting(text, source)
@@ -51,11 +51,10 @@ def _offsets(text: str) -> Callable[[int], int]:
 class _Reading:
     """What the events of one document do to its text."""
 
-    def __init__(self, builder: Builder, offset: Callable[[int], int]) -> None:
-        self.builder, self.offset = builder, offset
+    def __init__(self, builder: Builder, source: str, offset: Callable[[int], int]) -> None:
+        self.builder, self.source, self.offset = builder, source, offset
         self.front = self.code = False
-        self.html: list[str] = []
-        self.html_at: int | None = None
+        self.html: list[tuple[int, int]] = []
         self.title: int | None = None
 
     def take(self, event: Any, start: int, end: int) -> None:
@@ -68,16 +67,12 @@ class _Reading:
             self._block(kind == "Start", value)
         elif kind == "Text" and self.front:
             self._front_matter(value, self.offset(start))
-        elif kind in ("Text", "Code") and not self.code:
-            at, width = self.offset(start), self.offset(end)
-            inside = at + (kind == "Code")
-            if kind == "Code" or len(value) == width - at:
-                self.builder.visible(value, inside)
-            else:
-                self.builder.copied(value, at, width - at)
-        elif kind == "Html":  # comes line by line; a script or a comment is known by its whole
-            self.html_at = self.offset(start) if self.html_at is None else self.html_at
-            self.html.append(value)
+        elif kind == "Text" and not self.code:
+            self._copied(value, self.offset(start), self.offset(end))
+        elif kind == "Code":
+            self._code_span(value, self.offset(start), self.offset(end))
+        elif kind == "Html":
+            self._html_line(self.offset(start), self.offset(end))
         elif kind == "InlineHtml":
             add_html(self.builder, value, self.offset(start))
 
@@ -107,9 +102,35 @@ class _Reading:
 
     def _html_block(self, opens: bool) -> None:
         self.builder.line()
-        if not opens and self.html_at is not None:
-            add_html(self.builder, "".join(self.html), self.html_at)
-            self.html, self.html_at = [], None
+        if not opens:
+            for start, end in self.html:
+                add_html(self.builder, self.source[start:end], start)
+            self.html = []
+
+    def _copied(self, value: str, at: int, end: int) -> None:
+        if len(value) == end - at:
+            self.builder.visible(value, at)
+        else:
+            self.builder.copied(value, at, end - at)
+
+    def _code_span(self, value: str, at: int, end: int) -> None:
+        """A span of code lies between runs of backticks, perhaps a space further in; a line break in it is a space."""
+        fence = end - at - len(self.source[at:end].lstrip("`"))
+        inside = at + fence + max(0, end - at - 2 * fence - len(value)) // 2
+        if self.source[inside : inside + len(value)].replace("\n", " ") != value:
+            self.builder.copied(value, at, end - at)
+            return
+        for number, line in enumerate(self.source[inside : inside + len(value)].split("\n")):
+            if number:
+                self.builder.copied(" ", inside - 1, 1)
+            self.builder.visible(line, inside)
+            inside += len(line) + 1
+
+    def _html_line(self, start: int, end: int) -> None:
+        """HTML comes line by line, but a script or a comment is known by its whole: lines that touch are one piece of the source."""
+        if self.html and self.source[self.html[-1][1] : start].strip("\r") == "":
+            start, _ = self.html.pop()
+        self.html.append((start, end))
 
     def _heading(self, opens: bool, value: Any) -> None:
         first = opens and value["Heading"]["level"] == "H1" and self.builder.title is None
