@@ -3,7 +3,8 @@
 A sentence offers when one of the vocabulary's offers holds in it: its subject ("if you need an accommodation") stands there, together with all that
 the offer says and nothing that undoes it. A phrase of `others` over the subject takes its meaning away ("with or without reasonable accommodation"),
 unless a longer one of `spared` gives it back; a sentence that opens with one of `duties` tells what the worker does. The sentences right behind
-belong to the notice as far as they go on about the request or name whom to ask (`goes_on`), until one turns to other business (`breaks_off`).
+belong to the notice as far as they go on about the request or name whom to ask (`goes_on`), until one turns to other business (`breaks_off`);
+the sentence right before belongs to it if it says that hiring is open to all (`leads_in`).
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ def find(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> tuple[N
     """The notices of one kind in a text, in order."""
     groups: list[list[int]] = []
     for number in sorted(set(_offering(scan, kind, words, lexicon))):
-        if groups and number - groups[-1][-1] <= _FOLLOWING:
+        first = _first(scan, number, words, lexicon)
+        if groups and first - groups[-1][-1] <= _FOLLOWING:
             groups[-1].append(number)
         else:
-            groups.append([number])
+            groups.append([first, number])
     return tuple(_notice(scan, kind, group, words, lexicon) for group in groups)
 
 
@@ -35,9 +37,17 @@ def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> It
     """Numbers of the sentences that offer, some of them more than once."""
     for way, offer in words.offers.items():
         for match in scan.matches(f"{kind} offer {way}"):
-            sentence = scan.sentence(match.span.start)
+            sentence = _cell(scan, match.span)
             if _says(scan, sentence, offer, lexicon) and not _is_duty(scan, sentence, words, lexicon) and _means_it(scan, kind, match.span):
                 yield scan.sentences.at(match.span.start)
+
+
+def _cell(scan: Scan, subject: Span) -> Span:
+    """The sentence of a subject, or its part between the bars of a list that holds it."""
+    sentence = scan.sentence(subject.start)
+    start = scan.folded.lower.rfind("|", sentence.start, subject.start) + 1
+    end = scan.folded.lower.find("|", subject.end, sentence.end)
+    return Span(start or sentence.start, sentence.end if end < 0 else end)
 
 
 def _means_it(scan: Scan, kind: str, subject: Span) -> bool:
@@ -69,6 +79,11 @@ def _notice(scan: Scan, kind: str, group: list[int], words: NoticeWords, lexicon
     contact, contact_span = _contact(scan, whole, words, lexicon)
     grounds = tuple(name for name, phrases in words.grounds.items() if _search(scan, phrases, whole, lexicon))
     return Notice(kind, *whole, reach is not None, contact, grounds, contact_span, reach)
+
+
+def _first(scan: Scan, offer: int, words: NoticeWords, lexicon: Lexicon) -> int:
+    """Number of the first sentence of a notice whose first offer stands in sentence `offer`."""
+    return offer - 1 if offer and _search(scan, words.leads_in, scan.sentences.span(offer - 1), lexicon) else offer
 
 
 def _last(scan: Scan, offer: int, words: NoticeWords, lexicon: Lexicon) -> int:

@@ -2,9 +2,9 @@
 
 A sentence speaks as a statement when it
 - promises by itself ("is an equal opportunity employer", "all qualified applicants will receive consideration"), or is a tagline ("EOE/M/F/D/V");
-- begins with equal opportunity as a heading does, and is no list of topics to know;
+- begins with equal opportunity as a heading does, says more behind it, and is no list of topics to know;
 - forbids discrimination or joins grounds ("regardless of", "on the basis of") and names characteristics;
-- invites people of a protected group, or people of all backgrounds, to apply;
+- invites people of a protected group to apply;
 - is the list that the sentence before it opens.
 Within it only what a cue reaches is named: the words of a list that the cue opens, up to an aside (benefits, accommodation, self-identification).
 Sentences that speak and stand close together are one statement.
@@ -26,12 +26,15 @@ _BULLET = 4  # most characters of a bullet with the spaces around it
 _TAGLINE_REACH = 80  # characters behind "EOE" in which single letters stand for characteristics
 _PROMISING = ("promises", "taglines")
 _OPENING = (*_PROMISING, "prohibitions", "connectors", "invitations", "welcomes")
-_CUES = (*_OPENING, "mentions", "weak_connectors", "catch_alls")
+_OPENING_PERHAPS = ("whoever", "weak_connectors")
+_CUES = (*_OPENING, *_OPENING_PERHAPS, "mentions", "catch_alls")
 _FEW, _MANY = 3, 6  # kinds of grounds that make a list of a weak connector; that make one of anything
+_SAYING = 4  # words behind a heading in one sentence with it that make it more than a heading
 _DENSE = 0.5  # least share of a sentence that its grounds make up, if it is no more than a list
 _FAR, _APART = 200, 100  # characters before which a duty comes to its cue; characters that part a statement from what is glued to it
 _SUBJECT = re.compile(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
 _GLUE = re.compile(r"(?<=[a-z)])(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z])|\s[*~|-]\s|[\w']+(?: \w+)?:\s")
+_SEAM = re.compile(r"(?<=[a-z)])(?=(?:The|We|Our|All|At|As|It|In|Equal|[A-Z][a-z]+ (?:is|are|does|provides|will|values|believes))\b)")
 _CLOSES, _INVITES, _OPENS, _MAY_OPEN, _NAMES = (
     "1 closes",
     "2 invites",
@@ -94,7 +97,7 @@ class _Reader:
 
     def _cues(self) -> dict[int, Cues]:
         """By sentence, what of it may make it a statement; what belongs to a longer wording of `others` is left out."""
-        if not any(self.scan.matches(f"statement {part}") for part in _CUES if part != "weak_connectors"):
+        if not any(self.scan.matches(f"statement {part}") for part in _CUES if part not in _OPENING_PERHAPS):
             return {}
         others = [match.span for match in self.scan.matches("statement others")]
         cues: dict[int, Cues] = {}
@@ -133,24 +136,29 @@ class _Reader:
             return bool(cues["promises"])
         if kinds >= _MANY or self._begins_as_heading(sentence, cues):
             return True
-        if kinds and (cues["prohibitions"] or cues["connectors"]):
+        invited = bool(cues["invitations"] or cues["welcomes"])
+        if kinds and (cues["prohibitions"] or cues["connectors"] or (cues["whoever"] and invited)):
             return True
         if any(0 <= after.start - before.end <= _NEAR for before in cues["connectors"] for after in cues["catch_alls"]):
             return True
-        if (cues["invitations"] or cues["welcomes"]) and any(match in people or not match.label for match in reached):
+        if invited and any(match in people or not match.label for match in reached):
             return True
         return kinds >= _FEW and bool(cues["welcomes"] or cues["catch_alls"])
 
     def _begins_as_duty(self, sentence: Span, cues: Cues) -> bool:
         """Whether the sentence begins with what the worker does, and comes to its cue soon."""
-        if _first(cues, sentence.end) - sentence.start > _FAR:
+        first = _first(cues, sentence.end)
+        start = max((seam.start() for seam in _SEAM.finditer(self.scan.folded.shape, sentence.start, first)), default=sentence.start)
+        if first - start > _FAR:
             return False
-        return bool(self.lexicon.beginning(self.words.duties, r"\W*").match(self.scan.folded.lower, *sentence))
+        return bool(self.lexicon.beginning(self.words.duties, r"\W*").match(self.scan.folded.lower, start, sentence.end))
 
     def _begins_as_heading(self, sentence: Span, cues: Cues) -> bool:
-        """Whether the sentence begins with words of a heading that speak of equal opportunity, and lists no topics to know behind them."""
+        """Whether the sentence begins with words of a heading that speak of equal opportunity and says more behind them than topics to know."""
         heading = self.lexicon.beginning(self.words.headings, r"\W*").match(self.scan.folded.lower, *sentence)
         if not heading or not any(mention.start < heading.end() for mention in cues["mentions"]):
+            return False
+        if len(self.scan.folded.words[heading.end() + 1 : sentence.end + 1].split()) < _SAYING:
             return False
         return not any(sentence.holds(topic.span) for topic in self.scan.matches("statement topics"))
 
@@ -232,7 +240,7 @@ def _forward(found: list[Match], cues: Cues, asides: list[Span]) -> Iterator[Mat
     steps: list[tuple[Span, str, Match | None]] = [(span, _CLOSES, None) for span in asides]
     steps += [(span, _OPENS, None) for part in _OPENING if part != "invitations" for span in cues[part]]
     steps += [(span, _INVITES, None) for span in cues["invitations"]]
-    steps += [(span, _MAY_OPEN, None) for span in cues["weak_connectors"]]
+    steps += [(span, _MAY_OPEN, None) for part in _OPENING_PERHAPS for span in cues[part]]
     steps += [(match.span, _NAMES, match) for match in found]
     edge, closed, stride = -1, False, _STRIDE
     for span, does, match in sorted(steps, key=lambda step: (step[0].start, step[1])):

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import partial
 from typing import NamedTuple, Self
 
 from eeolint.model import Span
@@ -63,7 +64,8 @@ def _latin(text: str) -> bytes:
 
 # What may end a sentence is found in one cheap pass over these characters; each is then looked at closely.
 _STOP = re.compile(r"[.!?\n\xb7*]")
-_BEHIND_STOP = re.compile(r"""[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z]))""")
+_BEHIND_STOP = re.compile(r"""[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?:,\s["']{1,2})+(?=\S))""")
+_BEHIND_LOWER_STOP = re.compile(r"""[.!?]*["')\]]*\s+(?=["'(\[]?[a-z0-9\xb7*\-])""")  # in a text without capitals
 _BEHIND_LINE = re.compile(r"\s*(?:\xb7\s*)?")
 _ABBREVIATED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Dr|St|No|vs|Mrs|Jr|Sr|Co|e\.g|i\.e|U\.S)$")
 _GOES_ON = re.compile(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
@@ -73,15 +75,15 @@ _LONGEST_SENTENCE = 2000
 def sentence_starts(shape: str) -> list[int]:
     """Offsets at which sentences of a folded text begin, the first of them 0; none is longer than 2,000 characters.
 
-    A sentence ends at a full stop before a capital, at a bullet, at an empty line, and at a line break unless the next line goes on in lower case or
-    this one ends on a word that cannot end a sentence.
+    A sentence ends at a full stop before a capital (before any letter where the text has no capitals), at a bullet, at an empty line, and at a line
+    break unless the next line goes on in lower case or this one ends on a word that cannot end a sentence.
     """
-    starts, last = [0], 0
+    starts, last, after = [0], 0, _AFTER_LOWER if shape.islower() else _AFTER
     for stop in _STOP.finditer(shape):
         at = stop.start()
         if at < last:
             continue
-        start = _AFTER[shape[at]](shape, at)
+        start = after[shape[at]](shape, at)
         if start > last:
             if start - last > _LONGEST_SENTENCE:
                 _split_long(shape, starts, start)
@@ -91,9 +93,9 @@ def sentence_starts(shape: str) -> list[int]:
     return starts
 
 
-def _after_stop(shape: str, at: int) -> int:
+def _after_stop(shape: str, at: int, behind_stop: re.Pattern[str] = _BEHIND_STOP) -> int:
     """Where the sentence behind the full stop at `at` begins; 0 where none ends there."""
-    behind = _BEHIND_STOP.match(shape, at + 1)
+    behind = behind_stop.match(shape, at + 1)
     if not behind or (shape[at] == "." and behind.start() == at + 1 and _ABBREVIATED.search(shape, max(0, at - 4), at)):
         return 0
     return behind.end()
@@ -119,6 +121,7 @@ def _after_bullet(shape: str, at: int) -> int:
 
 
 _AFTER = {".": _after_stop, "!": _after_stop, "?": _after_stop, "\n": _after_line, "\xb7": _after_bullet, "*": _after_bullet}
+_AFTER_LOWER = _AFTER | dict.fromkeys(".!?", partial(_after_stop, behind_stop=_BEHIND_LOWER_STOP))
 
 
 def _split_long(shape: str, starts: list[int], end: int) -> None:

@@ -44,6 +44,7 @@ class StatementWords(NamedTuple):
     mentions: Phrases
     prohibitions: Phrases
     connectors: Phrases
+    whoever: Phrases
     weak_connectors: Phrases
     invitations: Phrases
     welcomes: Phrases
@@ -57,7 +58,7 @@ class StatementWords(NamedTuple):
 
 
 _STATEMENT_PARTS = (
-    "promises", "taglines", "mentions", "prohibitions", "connectors", "weak_connectors", "invitations", "welcomes",
+    "promises", "taglines", "mentions", "prohibitions", "connectors", "whoever", "weak_connectors", "invitations", "welcomes",
     "catch_alls", "asides", "others", "topics",
 )  # fmt: skip
 
@@ -85,6 +86,7 @@ class NoticeWords(NamedTuple):
     specific: Phrases
     general: Phrases
     contact_unless: Phrases
+    leads_in: Phrases
     goes_on: Phrases
     breaks_off: Phrases
     grounds: dict[str, Phrases]
