@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from eeolint import __version__
-from eeolint.config import DEFAULT_PLACE, FORMATS, Config
+from eeolint.config import FORMATS, Config
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     _check_arguments(commands.add_parser("check", help="lint postings", description="Lint postings: files, folders, or - for standard input."))
     rules = commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules.")
     rules.add_argument("--check", metavar="DIR", nargs="?", const="", help="report every mistake of a rule pack and run its examples")
+    rules.add_argument("--stale", metavar="DAYS", type=int, help="list citations that nobody has read for so many days")
     _pack_argument(rules)
-    explain = commands.add_parser("explain", help="say what a rule does and on whose authority")
-    explain.add_argument("rule", metavar="ID")
+    explain = commands.add_parser("explain", help="explain a rule, a place, a duty or a characteristic, with its authority")
+    explain.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
     _pack_argument(explain)
     commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors").add_argument("kind", choices=["rule", "place"])
     return parser
@@ -67,7 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
-    parser.add_argument("--jurisdiction", metavar="PLACE", action="append", default=[], help="a place whose law acts, such as us-ca; repeatable")
+    places = "a place whose law acts, such as us-ca; repeatable (where the posting says it is)"
+    parser.add_argument("--jurisdiction", metavar="PLACE", action="append", default=[], help=places)
+    known = "what is known of the employer, such as employees=40; repeatable"
+    parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, help=known)
     parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
     parser.add_argument("--select", metavar="PREFIX", action="append", default=[], help="only rules whose id begins so; repeatable")
     parser.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="no rule whose id begins so; repeatable")
@@ -92,6 +96,13 @@ def _output(value: str) -> tuple[str, str]:
     return form, path
 
 
+def _fact(value: str) -> tuple[str, str]:
+    name, equals, said = value.partition("=")
+    if not equals or not said:
+        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=VALUE, such as employees=40, federal_contractor=no or hires_in=us-ca,us-co")
+    return name, said
+
+
 def _dispatch(arguments: argparse.Namespace) -> int:
     from eeolint.linter import UsageError
     from eeolint.schema import PackError
@@ -114,6 +125,7 @@ def _config(arguments: argparse.Namespace) -> Config:
     return Config(
         paths=tuple(arguments.paths),
         jurisdictions=tuple(arguments.jurisdiction),
+        employer=dict(arguments.fact),
         as_of=arguments.as_of,
         select=tuple(arguments.select),
         ignore=tuple(arguments.ignore),
@@ -142,18 +154,18 @@ def check(config: Config) -> int:
     from eeolint.tally import Tally
 
     linter = Linter(
-        jurisdictions=config.jurisdictions or (DEFAULT_PLACE,),
+        jurisdictions=config.jurisdictions or None,
+        facts=config.employer,
         as_of=config.as_of,
         select=config.select,
         ignore=config.ignore,
         confidence=config.confidence,
         rules=config.rules,
         preview=config.preview,
-        reason="chosen" if config.jurisdictions else "default",
     )
     tally, inputs = Tally(), gather(config.paths)
     facts = config.facts if config.facts is not None else len(inputs) == 1
-    run = Run(linter.pack, linter.settings, tally, config.color, facts)
+    run = Run(linter.pack, linter.settings, tally, config.color, facts, linter.places)
     written = _write(config, tally.count(linter.lint_input(source) for source in inputs), run)
     keep_learned(linter.pack)
     for unread in tally.unread_sources:
@@ -196,7 +208,12 @@ def _rules(arguments: argparse.Namespace) -> int:
     if arguments.check is not None:
         shipped = not arguments.check or os.path.realpath(arguments.check) == os.path.realpath(resources.rules())
         return _check_pack((*arguments.rules, *([] if shipped else [arguments.check])))
-    for line in explain.listing(rules.load(tuple(arguments.rules))):
+    folders = tuple(arguments.rules)
+    if arguments.stale is None:
+        lines = explain.listing(rules.load(folders))
+    else:
+        lines = explain.stale(rules.parse_folders(folders), date.today(), arguments.stale)
+    for line in lines:
         print(line)
     return OK
 
@@ -216,10 +233,11 @@ def _explain(arguments: argparse.Namespace) -> int:
     from eeolint import explain, rules
 
     parsed = rules.parse_folders(tuple(arguments.rules))
-    if arguments.rule not in parsed.rules:
-        _say(f"there is no rule {arguments.rule!r}{explain.near(arguments.rule, parsed.rules)}; `eeolint rules` lists them")
+    found = explain.page(arguments.id, parsed)
+    if found is None:
+        _say(f"there is no rule, place, duty or characteristic {arguments.id!r}{explain.near(arguments.id, explain.known(parsed))}")
         return UNABLE
-    print(explain.rule_text(arguments.rule, parsed), end="")
+    print(found, end="")
     return OK
 
 

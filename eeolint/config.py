@@ -19,9 +19,9 @@ class Config(NamedTuple):
     preview: bool = False
     outputs: tuple[tuple[str, str | None], ...] = (("text", None),)
     fail_on: Severity | None = Severity.WARNING
+    employer: dict[str, str] = {}
     facts: bool | None = None
     color: bool = False
 
 
-DEFAULT_PLACE = "us"
 FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for

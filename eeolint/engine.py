@@ -4,27 +4,39 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from eeolint.duties import Acting, acting
 from eeolint.kinds import INDEXED, KINDS
 from eeolint.kinds.contexts import holds
 from eeolint.kinds.hits import Hit
 from eeolint.languages import language_of
-from eeolint.model import Confidence, Finding, Place, Posting, Result, Severity, Span
+from eeolint.law import Employer
+from eeolint.model import Confidence, Duty, Finding, Place, Posting, Result, Severity, Span, Where
 from eeolint.reading import Reading
 from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
 
+_MOST_PLACES = 1_000  # combinations of places whose rules are remembered
 _CONFIDENCE = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 
 
 class Settings(NamedTuple):
-    """What a run is about: rules by id prefix, places in order with the reason for each, the day whose law counts."""
+    """What a run is about: the day whose law counts, what is known of the employer, rules by id prefix."""
 
-    places: tuple[Place, ...]
     day: date
+    employer: Employer = Employer()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     confidence: Confidence = Confidence.LOW
     preview: bool = False
+
+
+class _Running(NamedTuple):
+    """What runs in some places: rules that always do, rules that the index has to call, and the duties that act."""
+
+    places: tuple[str, ...]
+    always: tuple[str, ...]
+    indexed: frozenset[str]
+    duties: tuple[Acting, ...]
 
 
 class Engine:
@@ -32,34 +44,46 @@ class Engine:
 
     def __init__(self, pack: Pack, settings: Settings) -> None:
         self.pack, self.settings = pack, settings
-        self.places = tuple(place.id for place in settings.places)
-        chosen = [name for name in pack.heads if self._chosen(name)]
-        self._indexed = frozenset(name for name in chosen if pack.heads[name].kind in INDEXED)
-        self._always = tuple(name for name in chosen if pack.heads[name].kind not in INDEXED)
+        self._running: dict[tuple[tuple[str, bool], ...], _Running] = {}
 
-    def _chosen(self, name: str) -> bool:
+    def _in(self, places: tuple[Place, ...]) -> "_Running":
+        """What runs in some places, worked out once for each."""
+        key = tuple((place.id, place.remote) for place in places)
+        if key not in self._running:
+            if len(self._running) >= _MOST_PLACES:
+                self._running.clear()
+            ids = tuple(place.id for place in places)
+            chosen = [name for name in self.pack.heads if self._is_chosen(name, ids)]
+            indexed = frozenset(name for name in chosen if self.pack.heads[name].kind in INDEXED)
+            duties = tuple(acting(places, self.settings.day, self.settings.employer, self.pack.law))
+            self._running[key] = _Running(ids, tuple(name for name in chosen if name not in indexed), indexed, duties)
+        return self._running[key]
+
+    def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings
         if head.status == "deprecated" or (head.status == "preview" and not settings.preview):
             return False
         selected = not settings.select or any(covers(prefix, name) for prefix in settings.select)
-        return selected and not any(covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, self.places)
+        return selected and not any(covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, places)
 
-    def lint(self, posting: Posting) -> Result:
-        """Run the rules over one posting."""
+    def lint(self, posting: Posting, where: Where) -> Result:
+        """Run the rules over one posting in its places."""
         scan = self.pack.matcher.scan(posting.text)
         language = language_of(posting.text, scan.folded.words, self.pack.vocabulary.languages)
         if language != "en":
             name = self.pack.vocabulary.languages[language].name if language in self.pack.vocabulary.languages else language
-            return Result(posting.source, posting.original, jurisdictions=self.settings.places, language=language, unchecked=f"written in {name}")
-        reading = Reading(posting, scan, self.pack.known, self.places, self.settings.day)
-        findings = sorted(self._findings(reading), key=_order)
+            unchecked = Result(posting.source, posting.original, jurisdictions=where.places, unsettled=where.unsettled)
+            return unchecked._replace(language=language, unchecked=f"written in {name}")
+        running = self._in(where.places)
+        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
+        findings = sorted(self._findings(reading, running), key=_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
-        return self._result(reading, SourceMap(posting), sure, len(findings) - len(sure))
+        return self._result(reading, where, sure, len(findings) - len(sure))
 
-    def _findings(self, reading: Reading) -> Iterator[Finding]:
-        for name in self._always:
+    def _findings(self, reading: Reading, running: "_Running") -> Iterator[Finding]:
+        for name in running.always:
             yield from self._findings_of(name, reading)
-        wording = sorted(self._indexed & reading.scan.candidates.keys())
+        wording = sorted(running.indexed & reading.scan.candidates.keys())
         yield from _one_a_problem([finding for name in wording for finding in self._findings_of(name, reading)])
 
     def _findings_of(self, name: str, reading: Reading) -> Iterator[Finding]:
@@ -74,7 +98,8 @@ class Engine:
         citations = hit.citations or self.pack.law.citations(rule.cite)
         return Finding(name, severity, rule.confidence, start, end, rule.message.format(**hit.fields), hit.suggestion, citations)
 
-    def _result(self, reading: Reading, source: SourceMap, findings: list[Finding], below: int) -> Result:
+    def _result(self, reading: Reading, where: Where, findings: list[Finding], below: int) -> Result:
+        source = SourceMap(reading.posting)
         return Result(
             reading.posting.source,
             reading.posting.original,
@@ -83,10 +108,21 @@ class Engine:
             tuple(source.notice(notice) for notice in reading.notices),
             tuple(source.coverage(row) for row in reading.coverage),
             reading.figures,
-            self.settings.places,
+            where.places,
             below_confidence=below,
             gave_up=tuple(dict.fromkeys(reading.gave_up)),
+            unsettled=where.unsettled,
+            duties=tuple(source.duty(_seen(duty, findings)) for duty in reading.duties),
         )
+
+
+def _seen(duty: Duty, findings: list[Finding]) -> Duty:
+    """A duty on wording with the findings that it reaches: whether they breach it is for a court to say."""
+    if duty.status != "unseen" or not duty.acts_through:
+        return duty
+    reached = [f for f in findings if f.severity is not Severity.NOTE and any(covers(prefix, f.rule) for prefix in duty.acts_through)]
+    spans = tuple(Span(f.start, f.end) for f in reached if f.start is not None and f.end is not None)
+    return duty._replace(status="at risk" if reached else "nothing found", spans=spans)
 
 
 def covers(prefix: str, rule: str) -> bool:

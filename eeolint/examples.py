@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eeolint.engine import Engine, Settings
-from eeolint.model import Finding, Place, Posting, Span
+from eeolint.model import Finding, Place, Posting, Span, Where
 from eeolint.rules import Bad, Pack, Rule
 
 _MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
@@ -65,7 +65,7 @@ class _Alone:
         """Findings in a text, in `place` or the first place that the rule holds in."""
         at = place or (self._rule.where[0] if self._rule.where else "us")
         places = (Place(at, self._pack.law.places[at].name, "example"),)
-        return Engine(self._pack, Settings(places, self._day, select=(self._name,), preview=True)).lint(Posting(text)).findings
+        return Engine(self._pack, Settings(self._day, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
 
 
 def _bad(alone: _Alone, bad: Bad) -> str | None:

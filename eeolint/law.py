@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from eeolint.model import Citation
 
@@ -35,6 +35,15 @@ class Size(NamedTuple):
     at_least: float | None = None
     below: float | None = None
 
+    def holds(self, value: float) -> bool:
+        """Whether a number is within the bounds."""
+        return (self.at_least is None or value >= self.at_least) and (self.below is None or value < self.below)
+
+    def __str__(self) -> str:
+        least = "" if self.at_least is None else f"at least {self.at_least:,.15g}"
+        most = "" if self.below is None else f"fewer than {self.below:,.15g}"
+        return " and ".join(filter(None, (least, most)))
+
 
 class Facts(NamedTuple):
     """Conditions on facts about the employer; each that is given must hold. `contract_value` is in US dollars."""
@@ -46,6 +55,75 @@ class Facts(NamedTuple):
     public_employer: bool | None = None
     ai_screening: bool | None = None
     agency: bool | None = None
+    strike: bool | None = None
+
+
+class Employer(NamedTuple):
+    """What is known of the employer; None or absent is unknown. `employees_in` and `hires_in` go by place; `contract_value` is in US dollars."""
+
+    employees: float | None = None
+    employees_in: dict[str, float] = {}
+    contract_value: float | None = None
+    federal_contractor: bool | None = None
+    state_contractor: bool | None = None
+    public_employer: bool | None = None
+    ai_screening: bool | None = None
+    agency: bool | None = None
+    strike: bool | None = None
+    hires_in: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, facts: Mapping[str, object]) -> "Employer":
+        """Read facts as a configuration gives them: names of fields, or `employees.PLACE`. Raises ValueError with the mend."""
+        known: dict[str, Any] = {"employees_in": {}}
+        for name, value in facts.items():
+            field, _, place = name.partition(".")
+            if field not in cls._fields or field == "employees_in" or (place and field != "employees"):
+                import difflib
+
+                near = difflib.get_close_matches(field, cls._fields, 1)
+                raise ValueError(f"there is no fact {name!r}{f'; did you mean {near[0]!r}?' if near else ''}; known: {', '.join(cls._settable())}")
+            read = _read_fact(field, value)
+            if place:
+                known["employees_in"][place] = read
+            else:
+                known[field] = read
+        return cls(**known)
+
+    @classmethod
+    def _settable(cls) -> list[str]:
+        return ["employees", "employees.PLACE", *(field for field in cls._fields if not field.startswith("employees"))]
+
+    def meets(self, when: Facts | None, place: str) -> tuple[bool | None, tuple[str, ...]]:
+        """Whether conditions hold in a place, None where that hangs on facts that are not known; and which these are."""
+        unknown = []
+        for fact, wanted in (when._asdict() if when else {}).items():
+            if wanted is None:
+                continue
+            known = self.employees_in.get(place, self.employees) if fact == "employees" else getattr(self, fact)
+            if known is None:
+                unknown.append(fact)
+            elif not (wanted.holds(known) if isinstance(wanted, Size) else known is wanted):
+                return False, ()
+        return (None, tuple(unknown)) if unknown else (True, ())
+
+
+def _read_fact(field: str, value: object) -> object:
+    """The value of one fact, from a configuration's own type or from text."""
+    if field == "hires_in":
+        places = value.split(",") if isinstance(value, str) else value
+        if isinstance(places, list | tuple):
+            return tuple(str(place).strip() for place in places)
+        raise ValueError(f"hires_in={value!r} is no list of places, such as us-ca,us-co")
+    if field in ("employees", "contract_value"):
+        try:
+            return float(str(value).replace(",", "").replace("_", ""))
+        except ValueError:
+            raise ValueError(f"{field}={value!r} is not a number") from None
+    said = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
+    if said is None:
+        raise ValueError(f"{field}={value!r} is neither yes nor no")
+    return said
 
 
 class Protection(NamedTuple):
@@ -63,7 +141,11 @@ class Protection(NamedTuple):
 
 
 class Obligation(NamedTuple):
-    """A duty that acts on a posting; `until` is the first day on which it no longer holds."""
+    """A duty that acts on a posting; `until` is the first day on which it no longer holds.
+
+    `asks` and `bars` are parts of vocabulary/parts.yaml that the posting must, or must not, show; `acts_through` are prefixes of the rules on wording
+    that find a breach; `remote`: it reaches remote work that may be done in the place.
+    """
 
     kind: Literal["required", "prohibited", "recommended"]
     topic: str
@@ -75,10 +157,14 @@ class Obligation(NamedTuple):
     when: Facts | None = None
     penalty: str = ""
     verified: bool = True
+    asks: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    acts_through: tuple[str, ...] = ()
+    remote: bool = False
 
 
 class Jurisdiction(NamedTuple):
-    """One place: what it protects and demands beyond its parent."""
+    """One place: what it protects and demands beyond its parent. `found_as`: what a city or a county is called in locations."""
 
     name: str
     statute: str
@@ -86,6 +172,7 @@ class Jurisdiction(NamedTuple):
     protects: dict[str, Protection] = {}
     obligations: dict[str, Obligation] = {}
     parent: str | None = None
+    found_as: tuple[str, ...] = ()
 
 
 class Protected(NamedTuple):
@@ -104,10 +191,11 @@ def in_force(rule: Protection | Obligation, day: date) -> bool:
 
 
 class Law(NamedTuple):
-    """All places and citations of a pack."""
+    """All places and citations of a pack; `remote` are the places of which a duty reaches remote work."""
 
     places: Mapping[str, Jurisdiction]
     sources: Mapping[str, Source]
+    remote: tuple[str, ...] = ()
 
     def line(self, place: str) -> Iterator[str]:
         """The place, its parent, and so on up."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from os import PathLike
+from types import MappingProxyType
 
 from eeolint.engine import Engine, Settings, covers
-from eeolint.model import Confidence, Place, Posting, Result, Unread
+from eeolint.law import Employer
+from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
+from eeolint.places import Gazetteer, find
 from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
 from eeolint.rules import load
+
+DEFAULT_PLACE = "us"
 
 
 class UsageError(ValueError):
@@ -20,42 +26,67 @@ class UsageError(ValueError):
 class Linter:
     """Lints postings under the law of some places on one day.
 
-    `jurisdictions` are ids of rules/law ("us", "us-ca"); `as_of` is the day whose law counts (today, if None); `select` and `ignore` are prefixes
-    of rule ids; `confidence` is the least that is reported; `rules` are folders of rule packs beside the shipped one; `preview` lets rules of
-    that status speak.
-    Raises UsageError for a place that is not known, and PackError for a pack with mistakes.
+    `jurisdictions` are ids of rules/law ("us", "us-ca"); None takes them from what each posting says of its location, and `default` where it says
+    nothing certain. `facts` are what is known of the employer (rules/README.md, "Employer facts"); `as_of` is the day whose law counts (today, if
+    None); `select` and `ignore` are prefixes of rule ids; `confidence` is the least that is reported; `rules` are folders of rule packs beside the
+    shipped one; `preview` lets rules of that status speak.
+    Raises UsageError for a place or a fact that is not known, and PackError for a pack with mistakes.
     """
 
     def __init__(
         self,
         *,
-        jurisdictions: tuple[str, ...] = ("us",),
+        jurisdictions: tuple[str, ...] | None = None,
+        facts: Mapping[str, object] = MappingProxyType({}),
         as_of: date | None = None,
         select: tuple[str, ...] = (),
         ignore: tuple[str, ...] = (),
         confidence: str = "low",
         rules: tuple[str, ...] = (),
         preview: bool = False,
-        reason: str = "chosen",
+        default: str = DEFAULT_PLACE,
     ) -> None:
         self.pack = load(tuple(map(str, rules)))
-        for place in jurisdictions:
+        self._check(jurisdictions or (), (*select, *ignore))
+        try:
+            employer = Employer.of(facts)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        self._check((*employer.employees_in, *(employer.hires_in or ())), ())
+        self.settings = Settings(as_of or date.today(), employer, tuple(select), tuple(ignore), Confidence(confidence), preview)
+        self.places = None if jurisdictions is None else tuple(self._place(place, "chosen") for place in dict.fromkeys(jurisdictions))
+        self._default = (self._place(default, "default: the posting names no place that is certain"),) if default in self.pack.law.places else ()
+        self._engine = Engine(self.pack, self.settings)
+
+    def _check(self, places: tuple[str, ...], prefixes: tuple[str, ...]) -> None:
+        for place in places:
             if place not in self.pack.law.places:
                 raise UsageError(f"there is no place {place!r}; known: {', '.join(sorted(self.pack.law.places))}")
-        for prefix in (*select, *ignore):
+        for prefix in prefixes:
             if not any(covers(prefix, name) for name in self.pack.heads):
                 raise UsageError(f"no rule's id begins with {prefix!r}; `eeolint rules` lists them")
-        places = tuple(Place(place, self.pack.law.places[place].name, reason) for place in dict.fromkeys(jurisdictions))
-        self.settings = Settings(places, as_of or date.today(), tuple(select), tuple(ignore), Confidence(confidence), preview)
-        self._engine = Engine(self.pack, self.settings)
+
+    def _place(self, place: str, reason: str) -> Place:
+        return Place(place, self.pack.law.places[place].name, reason)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return self.pack.gazetteer()
+
+    def where(self, posting: Posting) -> Where:
+        """The places whose law acts on a posting, each with its reason."""
+        if self.places is not None:
+            return Where(self.places)
+        found = find(posting, self._gazetteer, self.pack.law)
+        return found if found.places else found._replace(places=self._default)
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""
-        return self._engine.lint(read_plain(text, "<text>"))
+        return self.lint_posting(read_plain(text, "<text>"))
 
     def lint_posting(self, posting: Posting) -> Result:
         """Lint one posting that a reader made; offsets of the result are those of its source."""
-        return self._engine.lint(posting)
+        return self._engine.lint(posting, self.where(posting))
 
     def lint_file(self, path: str | PathLike[str]) -> Iterator[Result | Unread]:
         """Lint the postings of a file; what cannot be read comes as an Unread with the reason."""
@@ -64,4 +95,4 @@ class Linter:
     def lint_input(self, source: str) -> Result | Unread:
         """Lint one file, or standard input for "-"."""
         posting = read_input(source)
-        return posting if isinstance(posting, Unread) else self._engine.lint(posting)
+        return posting if isinstance(posting, Unread) else self.lint_posting(posting)

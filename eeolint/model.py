@@ -1,5 +1,6 @@
 """The nouns that travel through the house; they import nothing of ours."""
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,11 +58,35 @@ class Citation(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A jurisdiction that acts on a posting, with the reason why it was chosen."""
+    """A jurisdiction that acts on a posting, with the reason why it was chosen; `remote`: the work may be done anywhere in it."""
 
     id: str
     name: str
     reason: str
+    remote: bool = False
+
+
+class Unsettled(NamedTuple):
+    """Words of a location that are not certain to be one place, with the names of the candidates; `lawless`: it is one, whose law is not known."""
+
+    words: str
+    by: str
+    candidates: tuple[str, ...] = ()
+    lawless: bool = False
+
+    def __str__(self) -> str:
+        if self.lawless:
+            return f'{self.by}: "{self.words}" is in {self.candidates[0]}, whose law the rules do not know'
+        if self.candidates:
+            return f'{self.by}: "{self.words}" may be in {", ".join(self.candidates)}; say which with --jurisdiction'
+        return f'{self.by}: "{self.words}" is no one place; name the countries or states with --jurisdiction'
+
+
+class Where(NamedTuple):
+    """The places whose law acts on a posting, and what of its location could not be settled."""
+
+    places: tuple[Place, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
 
 
 class Posting(NamedTuple):
@@ -77,6 +102,7 @@ class Posting(NamedTuple):
     raw: str | None = None
     segments: tuple[tuple[int, int, int, int], ...] = ()
     title: Span | None = None
+    locations: tuple[str, ...] = ()
 
     @property
     def original(self) -> str:
@@ -123,7 +149,10 @@ class Notice(NamedTuple):
 class Coverage(NamedTuple):
     """One protected characteristic of one place held against the statements.
 
-    `status`: "named" (by the words at `spans`), "implied" (by the broader `by`), "catch-all", or "missing".
+    `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
+    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
+    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
+    breach it.
     """
 
     characteristic: str
@@ -136,6 +165,34 @@ class Coverage(NamedTuple):
     citations: tuple[Citation, ...]
     listed: bool = True
     verified: bool = True
+
+
+class Duty(NamedTuple):
+    """A duty of a place's law that acts on postings, held against one posting.
+
+    `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
+    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
+    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
+    breach it.
+    """
+
+    id: str
+    place: str
+    kind: str
+    topic: str
+    summary: str
+    statute: str
+    citations: tuple[Citation, ...]
+    status: str
+    effective: date | None = None
+    until: date | None = None
+    penalty: str = ""
+    facts: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    verified: bool = True
+    acts_through: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -156,6 +213,8 @@ class Result(NamedTuple):
     unchecked: str | None = None
     below_confidence: int = 0
     gave_up: tuple[str, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 class Unread(NamedTuple):

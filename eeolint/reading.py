@@ -4,10 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from eeolint import notices, statements, zones
+from eeolint import duties, notices, statements, zones
+from eeolint.duties import Acting
 from eeolint.law import Law
 from eeolint.matcher import Scan
-from eeolint.model import Coverage, Notice, Posting, Span, Statement
+from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
 from eeolint.vocabulary import Lexicon, Vocabulary
 
 
@@ -22,8 +23,8 @@ class Knowledge(NamedTuple):
 class Reading:
     """One posting under one set of places on one day. Offsets are those of `posting.text`."""
 
-    def __init__(self, posting: Posting, scan: Scan, known: Knowledge, places: tuple[str, ...], day: date) -> None:
-        self.posting, self.scan, self.places, self.day = posting, scan, places, day
+    def __init__(self, posting: Posting, scan: Scan, known: Knowledge, places: tuple[str, ...], day: date, acting: tuple[Acting, ...] = ()) -> None:
+        self.posting, self.scan, self.places, self.day, self._acting = posting, scan, places, day, acting
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
         self._covered: dict[str, list[Coverage]] = {}
@@ -56,6 +57,12 @@ class Reading:
     def zones(self) -> zones.Zones:
         """Which part of the posting each offset stands in."""
         return zones.assign(self.posting, self.scan, self.vocabulary.zones, self.lexicon, self.statements, self.notices)
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties of the places, held against the posting."""
+        text = duties.Text(self.posting.text, self.scan, self.statements, self.notices)
+        return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -21,12 +21,25 @@ from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Frequency, Phrase, WordList, compile_context, compile_phrase
+from eeolint.places import Gazetteer, folded_name
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
-from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
+from eeolint.vocabulary import (
+    Characteristic,
+    Language,
+    Lexicon,
+    NoticeWords,
+    Part,
+    PlaceNames,
+    StatementWords,
+    Vocabulary,
+    Zone,
+    ZoneWords,
+    asked_late,
+)
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 10  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 11  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -129,11 +142,17 @@ class Pack(NamedTuple):
     known: Knowledge
     matcher: Index
     expressions: Expressions
+    localities: dict[tuple[str, str], str]
 
     @property
     def law(self) -> Law:
         """The law of the pack."""
         return self.known.law
+
+    def gazetteer(self) -> Gazetteer:
+        """The names of places, read from the shipped pack."""
+        with open(os.path.join(resources.rules(), "vocabulary", "cities.tsv"), "rb") as stream:
+            return Gazetteer(self.vocabulary.places, stream.read(), self.localities)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -270,6 +289,8 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/zones.yaml": dict[str, ZoneWords],
     "vocabulary/languages.yaml": dict[str, Language],
     "vocabulary/frequency.yaml": dict[str, int],
+    "vocabulary/places.yaml": PlaceNames,
+    "vocabulary/parts.yaml": dict[str, Part],
 }
 
 
@@ -293,6 +314,7 @@ def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
     _check_law(places, sources, vocabulary, decoders)
+    _check_duties(places, rules, vocabulary.parts, decoders)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, decoders[_file_of(name, decoders)])
     return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, decoders)))
@@ -357,6 +379,20 @@ def _check_law(places: dict[str, Jurisdiction], sources: dict[str, Source], voca
                 _check_cites(entry.cite, sources, decoder, f"{part}.{key}.cite")
 
 
+def _check_duties(places: dict[str, Jurisdiction], rules: dict[str, Rule], parts: dict[str, Part], decoders: dict[str, Decoder]) -> None:
+    """A duty names parts and rules that there are."""
+    families = {name.rpartition("/")[0] for name in rules} | rules.keys()
+    for name, place in places.items():
+        decoder = decoders[_file_of(f"law/{name}", decoders)]
+        for key, duty in place.obligations.items():
+            for part in (*duty.asks, *duty.bars):
+                if part not in parts:
+                    decoder.at(f"obligations.{key}", f"vocabulary/parts.yaml has no {part!r}")
+            for prefix in duty.acts_through:
+                if prefix not in families:
+                    decoder.at(f"obligations.{key}.acts_through", f"no rule's id begins with {prefix!r}")
+
+
 def _is_above_itself(name: str, places: dict[str, Jurisdiction]) -> bool:
     seen, at = {name}, places[name].parent
     while at in places and at not in seen:
@@ -400,6 +436,8 @@ def _check_match(rule: Rule, vocabulary: Vocabulary, decoder: Decoder) -> None:
         decoder.at("match.phrases", "at least one phrase is wanted")
     if rule.match.kind == "pattern" and not match.anchors:
         decoder.at("match.anchors", "at least one anchor is wanted")
+    if rule.match.kind == "duty" and match.part not in vocabulary.parts:
+        decoder.at("match.part", f"vocabulary/parts.yaml has no {match.part!r}")
     if rule.match.kind == "balance" and len(match.lists) < _FEWEST_LISTS:
         decoder.at("match.lists", "two lists are wanted, one to hold against the other")
     if rule.match.kind == "notice" and match.notice not in (*vocabulary.notices, "statement"):
@@ -414,6 +452,7 @@ _FIELDS: dict[str, set[str]] = {
     "notice": set(),
     "balance": {"lean", "share", "mean", "other", "other_share", "words"},
     "readability": {"metric", "value"},
+    "duty": {"place", "statute", "part", "condition"},
 }
 
 
@@ -469,8 +508,15 @@ def freeze_pack(parsed: Parsed) -> Any:
         freeze(parsed.places),
         freeze(parsed.sources),
         freeze(vocabulary),
+        _localities(parsed.places),
+        tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
         *_indexes(parsed),
     )
+
+
+def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
+    """The cities and counties with a law of their own, by what they lie in and their folded names."""
+    return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
 
 
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
@@ -508,15 +554,16 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, index, late = plain
+    heads, rules, patterns, places, sources, vocabulary, localities, remote, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
-        Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source))),
+        Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)),
         Index(IndexData(*index), expressions, IndexData(*late)),
         expressions,
+        localities,
     )
 
 

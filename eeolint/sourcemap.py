@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from eeolint.model import Coverage, Finding, Notice, Posting, Span, Statement
+from eeolint.model import Coverage, Duty, Finding, Notice, Posting, Span, Statement
 
 
 class SourceMap:
@@ -59,6 +59,10 @@ class SourceMap:
         contact = self.span(notice.contact_span) if notice.contact_span else None
         reach = self.span(notice.applicants_span) if notice.applicants_span else None
         return notice._replace(start=whole.start, end=whole.end, contact_span=contact, applicants_span=reach)
+
+    def duty(self, duty: Duty) -> Duty:
+        """The duty with its spans at their places in the source."""
+        return duty._replace(spans=tuple(map(self.span, duty.spans))) if self._segments and duty.spans else duty
 
     def coverage(self, row: Coverage) -> Coverage:
         """The row with its spans at their places in the source."""

@@ -109,6 +109,34 @@ class Language(NamedTuple):
     words: tuple[str, ...]
 
 
+class Part(NamedTuple):
+    """Something that a duty asks a posting to show, or bars: by phrases, by a statement that names `names`, by a notice, or by pay of a `pay` shape.
+
+    Of pay "open" is a range without one of its ends, and "wide" one whose ends differ by more than `most`, or by more than `times` the lower, in
+    `currency` a year; pay above `above` is exempt.
+    """
+
+    label: Text
+    shown_by: Phrases = ()
+    names: tuple[Text, ...] = ()
+    statement: bool = False
+    notice: Text | None = None
+    pay: Literal["stated", "open", "wide"] | None = None
+    most: float | None = None
+    times: float | None = None
+    above: float | None = None
+    currency: str = ""
+
+
+class PlaceNames(NamedTuple):
+    """How places are called: by id, the first name being the one to print; `vague` names are those of no one place."""
+
+    countries: dict[str, tuple[Text, ...]]
+    regions: dict[str, tuple[Text, ...]]
+    cities: dict[str, Text]
+    vague: tuple[Text, ...]
+
+
 class Vocabulary(NamedTuple):
     """All word lists of a pack."""
 
@@ -118,6 +146,8 @@ class Vocabulary(NamedTuple):
     zones: dict[str, ZoneWords]
     languages: dict[str, Language]
     frequency: dict[str, int]
+    places: PlaceNames
+    parts: dict[str, Part]
     words: dict[str, Phrases]
 
     def indexed(self) -> Iterator[tuple[str, str, str]]:
@@ -128,6 +158,8 @@ class Vocabulary(NamedTuple):
             yield from (("no characteristic", name, phrase) for phrase in characteristic.unless)
         for part in _STATEMENT_PARTS:
             yield from ((f"statement {part}", "", phrase) for phrase in getattr(self.statement, part))
+        for shown, piece in self.parts.items():
+            yield from ((f"part {shown}", "", phrase) for phrase in piece.shown_by)
         for kind, words in self.notices.items():
             yield from ((f"{kind} others", "", phrase) for phrase in words.others)
             yield from ((f"{kind} others", SPARED, phrase) for phrase in words.spared)
@@ -137,7 +169,9 @@ class Vocabulary(NamedTuple):
 
 def asked_late(owner: str) -> bool:
     """Whether an owner's phrases matter only in a text in which something else of their subject stands: the index keeps them apart."""
-    return owner in ("characteristic", "people", "no characteristic") or owner.endswith((" others", " asides", " topics"))
+    if owner in ("characteristic", "people", "no characteristic") or owner.startswith("part "):
+        return True
+    return owner.endswith((" others", " asides", " topics"))
 
 
 class Lexicon:

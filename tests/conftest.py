@@ -161,7 +161,7 @@ class SmallPack:
     def __init__(self, folder: Path) -> None:
         self.base, self.mine = folder / "base", folder / "mine"
         self.mine.mkdir(parents=True)
-        for path in (PROJECT / "rules" / "vocabulary").rglob("*.yaml"):
+        for path in (PROJECT / "rules" / "vocabulary").rglob("*.*"):
             self._write(self.base / path.relative_to(PROJECT / "rules"), path.read_bytes())
         quiet = yaml.safe_load(_RULE.replace("zebra crossing", "quagga crossing"))
         for name, content in {**_SMALL, "quiet.yaml": quiet}.items():
@@ -175,6 +175,10 @@ class SmallPack:
     def file(self, name: str, text: str | bytes) -> Path:
         """Write a file of the user's folder as it is given."""
         return self._write(self.mine / name, text)
+
+    def law(self, place: str, content: dict[str, Any]) -> Path:
+        """Write a place of the base pack."""
+        return self._write(self.base / f"law/{place}.yaml", yaml.safe_dump(content, sort_keys=False))
 
     def rule(self, name: str = "rule", text: str = _RULE, replace: tuple[str, str] | None = None, **keys: Any) -> Path:
         """Write a rule: the zebra crossing, with `replace` done to its text or top keys set to other values."""

@@ -268,10 +268,14 @@ def test_facts_are_printed_for_one_posting_and_not_for_many_unless_asked(run: Ru
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"), [((), "us (default)"), (("--jurisdiction", "us-ca", "--jurisdiction", "gb"), "us-ca (chosen), gb (chosen)")]
+    ("chosen", "said"),
+    [
+        ((), "us (default: the posting names no place that is certain)"),
+        (("--jurisdiction", "us-ca", "--jurisdiction", "gb"), "us-ca (chosen), gb (chosen)"),
+    ],
 )
 def test_the_facts_say_which_places_were_chosen_and_why(run: Run, postings: Postings, chosen: tuple[str, ...], said: str) -> None:
-    assert f"places: {said}" in run("check", *chosen, *WORDING, postings(a=CLEAN)).out
+    assert f"places: {said}" in " ".join(run("check", *chosen, *WORDING, postings(a=CLEAN)).out.split())
 
 
 def test_the_law_of_the_day_is_that_of_as_of(run: Run, postings: Postings) -> None:
@@ -291,11 +295,26 @@ def test_the_version_is_the_packages(run: Run) -> None:
     assert run("--version").out == f"eeolint {eeolint.__version__}\n"
 
 
-def test_explain_tells_what_a_rule_does_why_and_by_whose_authority(run: Run) -> None:
-    ran = run("explain", "wording/sex/salesman")
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("wording/sex/salesman", ("`wording/sex/salesman`", "warning", "**Do:**", "Flagged:", "«", "Left alone:", "By:", "https://", "read 2026-")),
+        ("us-co", ("# Colorado", "United States (federal)", "## Protected characteristics", "### us-co-pay", "C.R.S.", "https://")),
+        ("us-co-pay", ("# us-co-pay", "since 2021-01-01", "Asks for: the pay or its range", "Penalty:", "Sources:")),
+        ("genetic_information", ("# Genetic information", "Named by:", "Protected in:", "United States (federal)")),
+    ],
+)
+def test_explain_tells_of_a_rule_a_place_a_duty_or_a_characteristic_by_whose_authority(run: Run, name: str, parts: tuple[str, ...]) -> None:
+    ran = run("explain", name)
     assert ran.code == 0
-    for part in ("wording/sex/salesman", "Why: ", "Do:", "Flagged:", "«", "Not flagged:", "By:", "https://", "read 2026-"):
+    for part in parts:
         assert part in ran.out
+
+
+def test_stale_citations_are_listed_with_what_rests_on_them(run: Run, small_pack: Any) -> None:
+    small_pack.rule()
+    assert run("rules", "--rules", small_pack.mine, "--stale", "-1").out.startswith("ours/act: read 2026-11-23; ")
+    assert run("rules", "--rules", small_pack.mine, "--stale", "36500").out == ""
 
 
 def test_explain_of_an_unknown_rule_is_2_with_a_hint(run: Run) -> None:

@@ -52,10 +52,10 @@ def rendered(small_pack: Any) -> Callable[..., str]:
     small_pack.rule()
 
     def make(form: str, *inputs: tuple[str, str] | Unread, color: bool = False, facts: bool = False, places: tuple[str, ...] = ("xx",)) -> str:
-        linter = small_pack.linter(*places, reason="chosen")
+        linter = small_pack.linter(*places)
         tally = Tally()
         results: list[Result | Unread] = [one if isinstance(one, Unread) else linter.lint(one[1])._replace(source=one[0]) for one in inputs]
-        return "".join(renderer(form)(tally.count(results), Run(linter.pack, linter.settings, tally, color, facts)))
+        return "".join(renderer(form)(tally.count(results), Run(linter.pack, linter.settings, tally, color, facts, linter.places)))
 
     return make
 

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from eeolint.kinds import balance, coverage, damage, notice, pattern, phrases, readability
+from eeolint.kinds import balance, coverage, damage, duty, notice, pattern, phrases, readability
 
-Match = phrases.Phrases | pattern.Pattern | coverage.CoverageGap | notice.NoticeFault | balance.Balance | readability.Readability | damage.Damage
+Match = (
+    phrases.Phrases
+    | pattern.Pattern
+    | coverage.CoverageGap
+    | notice.NoticeFault
+    | balance.Balance
+    | readability.Readability
+    | damage.Damage
+    | duty.DutyFault
+)
 
 KINDS: dict[str, ModuleType] = {
     "phrases": phrases,
@@ -19,6 +28,7 @@ KINDS: dict[str, ModuleType] = {
     "balance": balance,
     "readability": readability,
     "damage": damage,
+    "duty": duty,
 }
 
 INDEXED = frozenset({"phrases", "pattern"})  # kinds that cannot speak unless the index has a candidate for them

@@ -15,6 +15,7 @@ class Builder:
         self._segments: list[tuple[int, int, int, int]] = []
         self.length = 0
         self.title: Span | None = None
+        self.locations: list[str] = []
 
     def copied(self, text: str, source: int, width: int | None = None) -> None:
         """Text that stands at `source` and takes `width` characters there (as many as it has, if None: an entity takes more)."""
@@ -62,4 +63,4 @@ class Builder:
 
     def posting(self, raw: str, source: str) -> Posting:
         """The posting; `raw` is the whole source text."""
-        return Posting("".join(self._pieces), source, raw, tuple(self._segments) or ((0, 0, 0, 0),), self.title)
+        return Posting("".join(self._pieces), source, raw, tuple(self._segments) or ((0, 0, 0, 0),), self.title, tuple(self.locations))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 from eeolint.model import Posting, Span
 from eeolint.readers.building import INVISIBLE, Builder
@@ -20,6 +21,8 @@ _TOKEN = re.compile(
       | (?P<text>[^<&\s]+|[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_DATA = re.compile(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
+_ADDRESS = ("addressLocality", "addressRegion", "addressCountry")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _BLOCKS = frozenset(
     """address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form header hr html main nav ol pre
@@ -33,6 +36,8 @@ def read_html(text: str, source: str) -> Posting:
     """The posting of an HTML page or fragment; its first heading of level one is the title."""
     builder = Builder()
     add_html(builder, text, 0)
+    for data in _DATA.finditer(text):
+        builder.locations += data_locations(data.group(1))
     return builder.posting(text, source)
 
 
@@ -79,3 +84,26 @@ def _heading(builder: Builder, name: str, closing: bool, title: int | None) -> i
         title = None
     builder.paragraph()
     return title
+
+
+def data_locations(text: str) -> list[str]:
+    """The locations of a schema.org JobPosting: its addresses, and where applicants of remote work must live."""
+    import json
+
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    postings = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict) and one.get("@type") == "JobPosting"]
+    said = []
+    for posting in postings:
+        for place in _each(posting.get("jobLocation")):
+            address = place.get("address", place)
+            parts = address if isinstance(address, dict) else {}
+            said.append(", ".join(parts[key] for key in _ADDRESS if isinstance(parts.get(key), str)))
+        said += [f"Remote, {place['name']}" for place in _each(posting.get("applicantLocationRequirements")) if isinstance(place.get("name"), str)]
+    return [one for one in said if one]
+
+
+def _each(value: Any) -> list[dict[str, Any]]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]

@@ -7,19 +7,20 @@ from importlib import import_module
 from typing import NamedTuple
 
 from eeolint.engine import Settings
-from eeolint.model import Result, Unread
+from eeolint.model import Place, Result, Unread
 from eeolint.rules import Pack
 from eeolint.tally import Tally
 
 
 class Run(NamedTuple):
-    """What renderers know besides the results: the pack and the settings; the tally is whole when the results are at their end."""
+    """What renderers know besides the results: the pack, the settings and the places if they were chosen; the tally is whole at the results' end."""
 
     pack: Pack
     settings: Settings
     tally: Tally
     color: bool = False
     facts: bool = False
+    places: tuple[Place, ...] | None = None
 
 
 Renderer = Callable[[Iterable[Result | Unread], Run], Iterator[str]]

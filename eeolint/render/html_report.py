@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from eeolint import __version__, resources
-from eeolint.model import Coverage, Finding, Result, Severity, Unread
+from eeolint.model import Coverage, Duty, Finding, Result, Severity, Unread
 from eeolint.render import Run
 from eeolint.text import Lines
 
@@ -51,7 +51,30 @@ def _posting(place: int, result: Result, run: Run) -> dict[str, Any]:
         "statements": [{"statement": s, "line": lines.place(s.start)[0], "text": result.text[s.start : s.end]} for s in result.statements],
         "notices": [_notice(notice, result, lines) for notice in result.notices],
         "coverage": [(place, _rows(list(rows), result, run)) for place, rows in _by_place(result, run)],
+        "duties": [_duty(duty, result, run) for duty in sorted(result.duties, key=lambda duty: list(_STATUS).index(duty.status))],
     }
+
+
+_STATUS = {  # what a reader is told, and the colour that it is told in
+    "breached": ("breached", "missing"),
+    "missing": ("not met", "missing"),
+    "at risk": ("wording found that it reaches", "implied"),
+    "conditional": ("depends on the employer", "implied"),
+    "coming": ("to come", "implied"),
+    "met": ("met", "named"),
+    "nothing found": ("no wording found that it reaches", "named"),
+    "unseen": ("the text cannot show it", "soft"),
+}
+
+
+def _duty(duty: Duty, result: Result, run: Run) -> dict[str, Any]:
+    said, tone = _STATUS[duty.status]
+    words = [" ".join(result.text[slice(*span)].split()) for span in duty.spans[:_MOST_WORDS]]
+    shown = [text if len(text) <= _LONGEST_WORDS else f"{text[:_LONGEST_WORDS]}…" for text in dict.fromkeys(words)]
+    return {"duty": duty, "place": run.pack.law.places[duty.place].name, "status": said, "tone": tone, "words": shown}
+
+
+_MOST_WORDS, _LONGEST_WORDS = 3, 80  # evidence of one duty: how many quotations, and how long each
 
 
 def _finding(number: int, anchor: str, finding: Finding, lines: Lines, run: Run) -> dict[str, Any]:

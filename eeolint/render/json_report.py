@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from eeolint import __version__
-from eeolint.model import Citation, Coverage, Finding, Notice, Result, Severity, Span, Statement, Unread
+from eeolint.model import Citation, Coverage, Duty, Finding, Notice, Result, Severity, Span, Statement, Unread
 from eeolint.render import Run
 from eeolint.text import Lines
 
@@ -21,7 +21,7 @@ def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
         "version": __version__,
         "pack": run.pack.digest,
         "as_of": run.settings.day.isoformat(),
-        "places": [place._asdict() for place in run.settings.places],
+        "places": None if run.places is None else [place._asdict() for place in run.places],
     }
     yield json.dumps(head, indent=1, ensure_ascii=False)[:-2] + ',\n "postings": ['
     unread, first = [], True
@@ -55,12 +55,15 @@ def posting(result: Result, run: Run) -> dict[str, Any]:
     lines = Lines.of(result.text)
     return {
         "source": result.source,
+        "places": [place._asdict() for place in result.jurisdictions],
+        "unsettled": [{**one._asdict(), "message": str(one)} for one in result.unsettled],
         "language": result.language,
         "unchecked": result.unchecked,
         "findings": [_finding(finding, lines, run) for finding in result.findings],
         "statements": [_statement(statement, lines) for statement in result.statements],
         "notices": [_notice(notice, lines) for notice in result.notices],
         "coverage": [_coverage(row, lines) for row in result.coverage],
+        "duties": [_duty(duty, lines) for duty in result.duties],
         "readability": result.readability,
         "below_confidence": result.below_confidence,
         "gave_up": list(result.gave_up),
@@ -130,6 +133,27 @@ def _coverage(row: Coverage, lines: Lines) -> dict[str, Any]:
         "listed": row.listed,
         "verified": row.verified,
         "citations": [_citation(citation) for citation in row.citations],
+    }
+
+
+def _duty(duty: Duty, lines: Lines) -> dict[str, Any]:
+    return {
+        "id": duty.id,
+        "place": duty.place,
+        "kind": duty.kind,
+        "topic": duty.topic,
+        "status": duty.status,
+        "summary": duty.summary,
+        "statute": duty.statute,
+        "effective": duty.effective.isoformat() if duty.effective else None,
+        "until": duty.until.isoformat() if duty.until else None,
+        "penalty": duty.penalty,
+        "facts": list(duty.facts),
+        "lacks": list(duty.lacks),
+        "breaks": list(duty.breaks),
+        "spans": _spans(duty.spans, lines),
+        "verified": duty.verified,
+        "citations": [_citation(citation) for citation in duty.citations],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from eeolint.model import Finding, Result, Severity, Unread
+from eeolint.model import Duty, Finding, Result, Severity, Unread
 from eeolint.render import Run
 from eeolint.text import Lines
 
@@ -95,6 +95,7 @@ def _facts(result: Result, source: str, lines: Lines, run: Run) -> str:
     """What was found in one posting, complaint or not."""
     said = [f"facts of {source}"]
     said += [f"  places: {', '.join(f'{place.id} ({place.reason})' for place in result.jurisdictions) or 'none'}"]
+    said += [f"  not settled: {one}" for one in result.unsettled]
     for statement in result.statements:
         names = ", ".join(run.pack.vocabulary.characteristics[name].label for name in statement.named) or "no characteristic"
         catch_all = "; catch-all" if statement.catch_all else ""
@@ -105,6 +106,25 @@ def _facts(result: Result, source: str, lines: Lines, run: Run) -> str:
         reach = "reaches applicants" if notice.applicants else "does not reach applicants"
         grounds = f"; names {', '.join(notice.grounds)}" if notice.grounds else ""
         said.append(f"  {notice.kind} notice, line {lines.place(notice.start)[0]}: {reach}; {contact}{words}{grounds}")
+    said += [_duty(duty, lines) for duty in result.duties if duty.status in _DUTIES]
     if result.readability:
         said.append("  reading: " + ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in result.readability.items()))
     return "".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ", break_long_words=False) + "\n" for line in said)
+
+
+_DUTIES = {
+    "missing": "is not met",
+    "breached": "is breached",
+    "at risk": "is at risk",
+    "conditional": "may not be met",
+    "coming": "is to come",
+    "met": "is met",
+}  # those of which nothing was found, or that the text cannot show, are told by the other formats
+
+
+def _duty(duty: Duty, lines: Lines) -> str:
+    """One duty in a line: which, since when, and how the posting stands to it."""
+    since = f", since {duty.effective}" if duty.effective and duty.status != "coming" else f", from {duty.effective}" if duty.effective else ""
+    place = f", line {lines.place(duty.spans[0].start)[0]}" if duty.spans else ""
+    facts = f" (depends on {', '.join(duty.facts)})" if duty.facts else ""
+    return f"  duty {duty.id} ({duty.statute}{since}) {_DUTIES[duty.status]}{place}{facts}"

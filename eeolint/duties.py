@@ -1,0 +1,123 @@
+"""The duties that act on a posting where it stands, on a day, for an employer of whom some facts are known: what each asks, and whether it is met."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from eeolint import pay
+from eeolint.law import Employer, Law, Obligation, in_force
+from eeolint.matcher import Scan
+from eeolint.model import Duty, Notice, Place, Span, Statement
+from eeolint.vocabulary import Part, Vocabulary
+
+_COMING = timedelta(days=180)  # duties that begin within them are reported
+
+
+class Text(NamedTuple):
+    """What of a posting shows whether a duty is met."""
+
+    text: str
+    scan: Scan
+    statements: tuple[Statement, ...]
+    notices: tuple[Notice, ...]
+
+
+class Acting(NamedTuple):
+    """A duty that acts in some places on a day for an employer, before any posting is held against it."""
+
+    duty: Duty
+    asks: tuple[str, ...]
+    bars: tuple[str, ...]
+    coming: bool
+
+
+def acting(places: tuple[Place, ...], day: date, employer: Employer, law: Law) -> Iterator[Acting]:
+    """Every duty of the places, of those that they lie in, and of those inside them that reach remote work; each once, outermost first."""
+    for at, remote in _reached(places, law):
+        for name, duty in law.places[at].obligations.items():
+            coming = duty.effective is not None and day < duty.effective <= day + _COMING
+            if (not in_force(duty, day) and not coming) or (remote and not duty.remote):
+                continue
+            holds, facts = employer.meets(duty.when, at)
+            if remote and holds is not False and (employer.hires_in is None or at not in employer.hires_in):
+                holds, facts = (None, (*facts, "hires_in")) if employer.hires_in is None else (False, ())
+            if holds is not False:
+                yield Acting(_unseen(name, at, duty, facts, law), duty.asks, duty.bars, coming)
+
+
+def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iterator[Duty]:
+    """The duties held against one posting."""
+    shown: dict[str, list[Span]] = {}
+    for one in acting:
+        parts = (*one.asks, *one.bars)
+        for part in parts:
+            if part not in shown:
+                shown[part] = _shown(part, vocabulary.parts[part], text)
+        if not parts:
+            yield one.duty
+            continue
+        lacks = tuple(part for part in one.asks if not shown[part])
+        breaks = tuple(part for part in one.bars if shown[part])
+        spans = tuple(span for part in breaks or one.asks for span in shown[part])
+        yield one.duty._replace(status=_status(one, lacks, breaks), lacks=lacks, breaks=breaks, spans=spans)
+
+
+def _status(one: Acting, lacks: tuple[str, ...], breaks: tuple[str, ...]) -> str:
+    if not lacks and not breaks:
+        return "met"
+    if one.coming:
+        return "coming"
+    return "conditional" if one.duty.facts else "breached" if breaks else "missing"
+
+
+def _reached(places: tuple[Place, ...], law: Law) -> Iterator[tuple[str, bool]]:
+    """Ids of the places whose duties may act, each with whether it does so only through remote work."""
+    lines = dict.fromkeys(at for place in places for at in reversed(list(law.line(place.id))))
+    yield from ((at, False) for at in lines)
+    wide = {place.id for place in places if place.remote}
+    yield from ((at, True) for at in law.remote if at not in lines and any(above in wide for above in law.line(at)))
+
+
+def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: Law) -> Duty:
+    return Duty(
+        name,
+        at,
+        duty.kind,
+        duty.topic,
+        duty.summary,
+        duty.statute or law.places[at].statute,
+        law.citations(duty.cite),
+        "unseen",
+        duty.effective,
+        duty.until,
+        duty.penalty,
+        facts,
+        verified=duty.verified,
+        acts_through=duty.acts_through,
+    )
+
+
+def _shown(name: str, part: Part, text: Text) -> list[Span]:
+    """The words that show a part."""
+    found = [match.span for match in text.scan.matches(f"part {name}")] if part.shown_by else []
+    if part.statement:
+        found += [Span(one.start, one.end) for one in text.statements]
+    if part.names:
+        found += [Span(one.start, one.end) for one in text.statements if all(name in one.named for name in part.names)]
+    if part.notice:
+        found += [Span(one.start, one.end) for one in text.notices if one.kind == part.notice and one.applicants]
+    if part.pay:
+        found += [one.span for one in pay.stated(text.text) if _PAY[part.pay](part, one)]
+    return found
+
+
+def _is_wide(part: Part, one: pay.Pay) -> bool:
+    """Whether a yearly range is wider than a part allows; of pay by the hour or in another currency nothing is known."""
+    if one.low is None or one.high is None or one.period not in ("", "year") or (one.currency and part.currency and one.currency != part.currency):
+        return False
+    if part.above is not None and one.high > part.above:
+        return False
+    return (part.most is not None and one.width > part.most) or (part.times is not None and one.high > part.times * one.low)
+
+
+_PAY = {"stated": lambda part, one: True, "open": lambda part, one: one.open, "wide": _is_wide}
