@@ -1,20 +1,23 @@
 """All phrases of all rules and vocabularies in one index: a scan of a text gives candidates, the phrase's own expression decides.
 
-The scan is one pass of Aho-Corasick over the folded words for the rarest literals without which no phrase can match. A phrase is tried only in
-sentences that hold a literal of each of its other sets, too.
+The scan is one pass of Aho-Corasick over the squeezed words for the rarest literals without which no phrase can match: mostly the words with which a
+match begins. A phrase found by other words is tried only in sentences that hold a literal of each of its other sets, too.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from types import MappingProxyType
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from eeolint.expressions import Expressions
+from eeolint.literals import Cost, Literals, cost_by
 from eeolint.model import Span
-from eeolint.phrases import Frequency, Phrase, expected
-from eeolint.text import Bounds, Folded, fold, sentence_starts
+from eeolint.phrases import Phrase
+from eeolint.text import Bounds, Folded, Squeezed, fold, sentence_starts, squeeze
 from eeolint.vocabulary import asked_late
 
 # ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
@@ -22,55 +25,69 @@ _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index. `others`: literal sets besides the one that finds it; `begins`: the set that a match begins with.
+    """One phrase of the index. `needs`: sets of words besides its literals of each of which its sentence has one; `begins`: the set that a match begins with.
 
-    Instead of a set's number `begins` may say that it is the set by which the phrase is found, or that none is known.
+    Instead of a set's number `begins` may say that a match begins where the phrase is found, or that nothing is known.
     """
 
     owner: str
     pattern: str
     label: str
-    others: tuple[int, ...]
+    needs: tuple[int, ...]
     begins: int
 
 
 _AS_FOUND, _ANYHOW = -1, -2
+_ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
+_MOST_WORDS = 50_000  # that are remembered with their sets
 
 
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it.
 
-    `found_by`: per literal the entries that it leads to; `sets`: literal sets by number, each its whole words and its beginnings of words.
+    `found_by`: per literal the entries that it leads to; `words` and `beginnings`: per word, and per beginning of one, the sets that have it.
     """
 
     literals: tuple[bytes, ...]
     found_by: tuple[tuple[int, ...], ...]
-    sets: tuple[tuple[tuple[bytes, ...], tuple[bytes, ...]], ...]
+    words: dict[bytes, tuple[int, ...]]
+    beginnings: dict[bytes, tuple[int, ...]]
     entries: tuple[Entry, ...]
 
 
-def build(phrases: Iterable[tuple[str, str, Phrase]], frequency: Frequency = MappingProxyType({})) -> IndexData:
-    """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its rarest literals."""
+def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) -> IndexData:
+    """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
+    cost = cost or cost_by({})
     found_by: dict[str, list[int]] = {}
-    sets: dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], int] = {}
+    sets: dict[Literals, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
-        first, *rest = sorted(phrase.literals, key=lambda any_of: expected(any_of, frequency))
-        for literal in first:
+        anchor = min(phrase.runs, key=lambda run: cost(run) * (1 if run in phrase.leading else _ELSEWHERE))
+        for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
-        others = tuple(sets.setdefault(_split(any_of), len(sets)) for any_of in rest)
-        if phrase.leading is None or phrase.leading == first:
-            begins = _ANYHOW if phrase.leading is None else _AS_FOUND
-        else:
-            begins = sets.setdefault(_split(phrase.leading), len(sets))
-        entries.append(Entry(owner, phrase.pattern, label, others, begins))
-    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
+        needs = {sets.setdefault(_first_words(any_of), len(sets)) for any_of in phrase.literals if not _implies(anchor, any_of)}
+        begins = _ANYHOW if not phrase.leading else _AS_FOUND if anchor in phrase.leading else sets.setdefault(_first_words(phrase.leading[0]), len(sets))
+        entries.append(Entry(owner, phrase.pattern, label, tuple(sorted(needs)), begins))
+    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), *_inverted(sets), tuple(entries))
 
 
-def _split(any_of: frozenset[str]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """The whole words of a literal set, and its beginnings of words."""
-    whole = tuple(sorted(_bytes(literal.strip()) for literal in any_of if literal.endswith(" ")))
-    return whole, tuple(sorted(_bytes(literal.strip()) for literal in any_of if not literal.endswith(" ")))
+def _implies(run: Literals, any_of: Literals) -> bool:
+    return all(any(literal in longer for literal in any_of) for longer in run)
+
+
+def _first_words(any_of: Literals) -> Literals:
+    return frozenset(literal[: literal.find(" ", 1) + 1] or literal for literal in any_of)
+
+
+def _inverted(sets: Mapping[Literals, int]) -> tuple[dict[bytes, tuple[int, ...]], dict[bytes, tuple[int, ...]]]:
+    """Per whole word, and per beginning of one, the numbers of the sets that have it."""
+    whole: dict[bytes, tuple[int, ...]] = {}
+    beginnings: dict[bytes, tuple[int, ...]] = {}
+    for any_of, number in sets.items():
+        for literal in any_of:
+            kind = whole if literal.endswith(" ") else beginnings
+            kind[word] = (*kind.get(word := _bytes(literal.strip()), ()), number)
+    return whole, beginnings
 
 
 def _bytes(literal: str) -> bytes:
@@ -84,21 +101,59 @@ class Match(NamedTuple):
     label: str
 
 
+class Sets(dict[bytes, int]):
+    """Which sets of an index have a word, as bits: worked out when the word is first met, and remembered."""
+
+    def __init__(self, data: IndexData) -> None:
+        self._words, self._beginnings = data.words, data.beginnings
+        self._longest = max(map(len, data.beginnings), default=0)
+
+    def __missing__(self, word: bytes) -> int:
+        numbers = set(self._words.get(word, ()))
+        for end in range(1, min(len(word), self._longest) + 1):
+            numbers.update(self._beginnings.get(word[:end], ()))
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = _bits(numbers)
+        return self[word]
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """Numbers as the bits of one."""
+    return reduce(or_, (1 << number for number in numbers), 0)
+
+
 class Sentences:
-    """The sentences of a text as the matcher cuts them, each but once."""
+    """The sentences of a text as one index sees them, each cut but once."""
 
-    def __init__(self, words: bytes, bounds: Bounds) -> None:
-        self._words, self._bounds = words, bounds
-        self._cut: dict[int, tuple[int, int, bytes, frozenset[bytes]]] = {}
+    def __init__(self, words: bytes, bounds: Bounds, sets: Sets) -> None:
+        self._words, self._bounds, self._sets = words, bounds, sets
+        self._cut: dict[int, tuple[int, int, int]] = {}
 
-    def cut(self, offset: int) -> tuple[int, int, bytes, frozenset[bytes]]:
-        """The sentence that holds `offset`: its bounds, its folded words with the space before them, and the set of them."""
+    def cut(self, offset: int) -> tuple[int, int, int]:
+        """The sentence that holds `offset`: its bounds, and the sets that have one of its words."""
         number = self._bounds.at(offset)
         if number not in self._cut:
-            begin, end = self._bounds.span(number)
-            sentence = self._words[begin : end + 1]
-            self._cut[number] = (begin, end, sentence, frozenset(sentence.split()))
+            start, end = self._bounds.span(number)
+            having = filter(None, map(self._sets.__getitem__, self._words[start : end + 1].split()))
+            self._cut[number] = start, end, reduce(or_, having, 0)
         return self._cut[number]
+
+    def places(self, begins: int, number: int) -> list[int]:
+        """Where in a sentence a word of set `begins` stands."""
+        start, end = self._bounds.span(number)
+        found = []
+        for word in {word for word in self._words[start : end + 1].split() if self._sets[word] >> begins & 1}:
+            literal = b" " + word + b" "
+            at = self._words.find(literal, start, end + 2)
+            while at >= 0:
+                found.append(at)
+                at = self._words.find(literal, at + 1, end + 2)
+        return sorted(found)
+
+
+Found = dict[str, list[tuple[int, int]]]  # per owner the entries that may match, each with a place where it was found
+_Lead = tuple[int, str, int]
 
 
 class Index:
@@ -107,11 +162,8 @@ class Index:
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
         self.expressions, self._late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
-        self.sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
-        self._leads = tuple(
-            tuple((number, self.entries[number].owner, tuple(self.sets[other] for other in self.entries[number].others)) for number in found)
-            for found in data.found_by
-        )
+        self._data, self.sets = data, Sets(data)
+        self._leads: list[tuple[_Lead, ...]] = [()] * len(data.literals)
         self._automaton = _Automaton(data.literals)
 
     @cached_property
@@ -124,21 +176,31 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def candidates(self, folded: Folded, sentences: Sentences) -> dict[str, dict[int, list[int]]]:
-        """Per owner the entries that may match, with the places where a literal stands in whose sentence all other sets have one, too."""
-        found: dict[str, dict[int, list[int]]] = {}
-        begin = end = 0
-        sentence, words = b"", frozenset[bytes]()
-        for literal, start, _ in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-            if not begin <= start < end:
-                begin, end, sentence, words = sentences.cut(start)
-            for number, owner, others in self._leads[literal]:
-                for whole, beginnings in others:
-                    if words.isdisjoint(whole) and not (beginnings and any(word in sentence for word in beginnings)):
-                        break
+    def candidates(self, squeezed: Squeezed, sentences: Sentences) -> Found:
+        """What may match: the entries of every literal found, in whose sentence all sets that it needs have a word."""
+        found: Found = {}
+        leads, starts, left_out = self._leads, squeezed.starts, squeezed.left_out
+        begin = end = having = 0
+        for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
+            start = at + left_out[bisect_right(starts, at + 1) - 1]
+            for number, owner, needs in leads[literal] or self._lead(literal):
+                if needs:
+                    if not begin <= start < end:
+                        begin, end, having = sentences.cut(start)
+                    if needs & ~having:
+                        continue
+                if owner in found:
+                    found[owner].append((number, start))
                 else:
-                    found.setdefault(owner, {}).setdefault(number, []).append(start)
+                    found[owner] = [(number, start)]
         return found
+
+    def _lead(self, literal: int) -> tuple[_Lead, ...]:
+        """Where a literal leads to, put together when it is first met."""
+        entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
+        leads = tuple((number, entry.owner, _bits(entry.needs)) for number, entry in entries)
+        self._leads[literal] = leads
+        return leads
 
 
 class Scan:
@@ -146,14 +208,18 @@ class Scan:
 
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
-        self._cut = Sentences(folded.words, sentences)
-        self.candidates = index.candidates(folded, self._cut)
+        self.squeezed = squeeze(folded.words)
+        self._cut = Sentences(folded.words, sentences, index.sets)
+        self.candidates = index.candidates(self.squeezed, self._cut)
         self._found: dict[str, list[Match]] = {}
         self._every: dict[str, list[Match]] = {}
 
     @cached_property
-    def _late(self) -> dict[str, dict[int, list[int]]]:
-        return self._index.late.candidates(self.folded, self._cut) if self._index.late else {}
+    def _late(self) -> Found:
+        if not self._index.late:
+            return {}
+        self._late_cut = Sentences(self.folded.words, self.sentences, self._index.late.sets)
+        return self._index.late.candidates(self.squeezed, self._late_cut)
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
@@ -176,50 +242,36 @@ class Scan:
 
     def _in_order(self, owner: str) -> list[Match]:
         if asked_late(owner) and self._index.late:
-            verified = self._verified(self._late.get(owner, {}), self._index.late)
+            verified = self._verified(self._late.get(owner, ()), self._index.late, self._late_cut)
         else:
-            verified = self._verified(self.candidates.get(owner, {}), self._index)
-        return sorted(verified, key=lambda m: (m.span.start, -m.span.end))
+            verified = self._verified(self.candidates.get(owner, ()), self._index, self._cut)
+        verified.sort()
+        return [match for _, _, _, match in verified]
 
-    def _verified(self, candidates: dict[int, list[int]], index: Index) -> Iterator[Match]:
-        for number, starts in candidates.items():
-            entry = index.entries[number]
-            if entry.begins == _AS_FOUND:
-                yield from self._leading(entry, starts)
-            elif entry.begins == _ANYHOW:
-                yield from self._inside(entry, starts)
-            else:
-                yield from self._leading(entry, self._beginnings(*index.sets[entry.begins], starts))
-
-    def _beginnings(self, whole: frozenset[bytes], beginnings: tuple[bytes, ...], starts: list[int]) -> list[int]:
-        """Where, in the sentences that hold the literals at `starts`, a literal stands that a match may begin with."""
-        words, found = self.folded.words, set[int]()
-        until = -1
-        for start in sorted(starts):
-            if start < until:
+    def _verified(self, candidates: Iterable[tuple[int, int]], index: Index, cut: Sentences) -> list[tuple[int, int, int, Match]]:
+        """Matches with what orders them: where they begin, the longest first, and of equals the phrase that was indexed first."""
+        found: list[tuple[int, int, int, Match]] = []
+        inside = set[tuple[int, int]]()
+        lower, bounds = self.folded.lower, self.sentences
+        for number, start in candidates:
+            _, pattern, label, _, begins = index.entries[number]
+            expression = index.expressions.compile(pattern)
+            if begins == _AS_FOUND:
+                matches: Iterable[re.Match[str] | None] = (expression.match(lower, start, bounds.end_at(start)),)
+            elif (number, sentence := bounds.at(start)) in inside:
                 continue
-            begin, until, _, here = self._cut.cut(start)
-            for literal in (*(b" " + word + b" " for word in whole & here), *beginnings):
-                at = words.find(literal, begin, until + 2)
-                while at >= 0:
-                    found.add(at)
-                    at = words.find(literal, at + 1, until + 2)
-        return sorted(found)
-
-    def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
-        """Matches that begin where a literal does."""
-        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
-        for start in starts:
-            match = expression.match(lower, start, self.sentences.end_at(start))
-            if match:
-                yield Match(Span(*match.span()), entry.label)
-
-    def _inside(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
-        """Matches anywhere in the sentences that hold a literal."""
-        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
-        for sentence in sorted({self.sentences.at(start) for start in starts}):
-            for match in expression.finditer(lower, *self.sentences.span(sentence)):
-                yield Match(Span(*match.span()), entry.label)
+            else:
+                inside.add((number, sentence))
+                first, end = bounds.span(sentence)
+                if begins == _ANYHOW:
+                    matches = expression.finditer(lower, first, end)
+                else:
+                    matches = [expression.match(lower, at, end) for at in cut.places(begins, sentence)]
+            for match in matches:
+                if match:
+                    span = Span(*match.span())
+                    found.append((span.start, -span.end, number, Match(span, label)))
+        return found
 
 
 def _longest(matches: list[Match]) -> list[Match]:

@@ -20,13 +20,14 @@ from eeolint.kinds.contexts import Text, When
 from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
-from eeolint.phrases import Frequency, Phrase, WordList, compile_context, compile_phrase
+from eeolint.literals import Cost, cost_by
+from eeolint.phrases import Phrase, WordList, compile_context, compile_phrase
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 9  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 16  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -313,7 +314,7 @@ def _file_of(key: str, decoders: dict[str, Decoder]) -> str:
 
 
 def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, decoders: dict[str, Decoder]) -> Iterator[tuple[str, str, Phrase]]:
-    look_up = (vocabulary.words.__getitem__, vocabulary.frequency)
+    look_up = (vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for name, rule in rules.items():
         for label, text in KINDS[rule.match.kind].indexed(rule.match):
             key = f"match.phrases.{text}" if rule.match.kind == "phrases" else "match"
@@ -333,7 +334,7 @@ def _vocabulary_file(owner: str) -> str:
     return "vocabulary/statement.yaml" if owner.startswith("statement ") else "vocabulary/notices.yaml"
 
 
-def _phrase(text: str, words: tuple[WordList, Frequency], decoder: Decoder, key: str) -> Phrase | None:
+def _phrase(text: str, words: tuple[WordList, Cost], decoder: Decoder, key: str) -> Phrase | None:
     try:
         return compile_phrase(text, *words)
     except ValueError as error:
@@ -473,7 +474,7 @@ def freeze_pack(parsed: Parsed) -> Any:
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
     rows = ([row for row in parsed.phrases if asked_late(row[0]) is late] for late in (False, True))
-    first, late = (freeze(build(some, parsed.vocabulary.frequency)) for some in rows)
+    first, late = (freeze(build(some, cost_by(parsed.vocabulary.frequency))) for some in rows)
     return first, late
 
 

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple, Self
 
 from eeolint.model import Span
@@ -59,6 +60,30 @@ def _latin(text: str) -> bytes:
     for variant, plain in _VARIANTS:
         text = text.replace(variant, plain)
     return text.encode("latin-1", "eeolint.stand_in")
+
+
+_SPACES = re.compile(b"(  +)")
+
+
+class Squeezed(NamedTuple):
+    """Folded words with one space between two of them, and the way back: where the pieces begin that no longer space parted, and what was left out."""
+
+    words: bytes
+    starts: list[int]
+    left_out: list[int]
+
+    def place(self, at: int) -> int:
+        """Offset in the text of the word whose space stands at `at`."""
+        return at + self.left_out[bisect_right(self.starts, at + 1) - 1]
+
+
+def squeeze(words: bytes) -> Squeezed:
+    """Squeeze the words of a folded text."""
+    pieces = _SPACES.split(words)
+    lengths = list(map(len, pieces))
+    starts = accumulate((length + 1 for length in lengths[::2]), initial=0)
+    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=0)
+    return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
 
 
 # What may end a sentence is found in one cheap pass over these characters; each is then looked at closely.
