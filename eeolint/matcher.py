@@ -25,33 +25,35 @@ _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index. `needs`: sets of words besides its literals of each of which its sentence has one; `begins`: the set that a match begins with.
+    """One phrase of the index. `needs`: the set of which its sentence has a word besides its literals; `begins`: the set that a match begins with.
 
-    Instead of a set's number `begins` may say that a match begins where the phrase is found, or that nothing is known.
+    Instead of a set's number `needs` may say none, and `begins` that a match begins where the phrase is found, or that nothing is known.
     """
 
     owner: str
     pattern: str
     label: str
-    needs: tuple[int, ...]
+    needs: int
     begins: int
 
 
-_AS_FOUND, _ANYHOW = -1, -2
+_NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
 _ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
+_TELLING = 1500.0  # most words of a set in a hundred postings that is worth asking for
 _MOST_WORDS = 50_000  # that are remembered with their sets
+
+WordSet = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 
 
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it.
 
-    `found_by`: per literal the entries that it leads to; `words` and `beginnings`: per word, and per beginning of one, the sets that have it.
+    `found_by`: per literal the entries that it leads to; `sets`: per number whole words and beginnings of words.
     """
 
     literals: tuple[bytes, ...]
     found_by: tuple[tuple[int, ...], ...]
-    words: dict[bytes, tuple[int, ...]]
-    beginnings: dict[bytes, tuple[int, ...]]
+    sets: tuple[WordSet, ...]
     entries: tuple[Entry, ...]
 
 
@@ -59,34 +61,26 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
     """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
     cost = cost or cost_by({})
     found_by: dict[str, list[int]] = {}
-    sets: dict[Literals, int] = {}
+    sets: dict[WordSet, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
         anchor = min(phrase.runs, key=lambda run: cost(run) * (1 if run in phrase.leading else _ELSEWHERE))
         for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
-        needs = {sets.setdefault(_first_words(any_of), len(sets)) for any_of in phrase.literals if not _implies(anchor, any_of)}
+        others = [any_of for any_of in phrase.literals if not _implies(anchor, any_of) and cost(any_of) < _TELLING]
+        needs = sets.setdefault(_first_words(min(others, key=cost)), len(sets)) if others else _NONE
         begins = _ANYHOW if not phrase.leading else _AS_FOUND if anchor in phrase.leading else sets.setdefault(_first_words(phrase.leading[0]), len(sets))
-        entries.append(Entry(owner, phrase.pattern, label, tuple(sorted(needs)), begins))
-    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), *_inverted(sets), tuple(entries))
+        entries.append(Entry(owner, phrase.pattern, label, needs, begins))
+    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
 
 
 def _implies(run: Literals, any_of: Literals) -> bool:
     return all(any(literal in longer for literal in any_of) for longer in run)
 
 
-def _first_words(any_of: Literals) -> Literals:
-    return frozenset(literal[: literal.find(" ", 1) + 1] or literal for literal in any_of)
-
-
-def _inverted(sets: Mapping[Literals, int]) -> tuple[dict[bytes, tuple[int, ...]], dict[bytes, tuple[int, ...]]]:
-    """Per whole word, and per beginning of one, the numbers of the sets that have it."""
-    whole: dict[bytes, tuple[int, ...]] = {}
-    beginnings: dict[bytes, tuple[int, ...]] = {}
-    for any_of, number in sets.items():
-        for literal in any_of:
-            kind = whole if literal.endswith(" ") else beginnings
-            kind[word] = (*kind.get(word := _bytes(literal.strip()), ()), number)
+def _first_words(any_of: Literals) -> WordSet:
+    firsts = sorted({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
+    whole, beginnings = (tuple(_bytes(one.strip()) for one in firsts if one.endswith(" ") is ended) for ended in (True, False))
     return whole, beginnings
 
 
@@ -101,33 +95,30 @@ class Match(NamedTuple):
     label: str
 
 
-class Sets(dict[bytes, int]):
-    """Which sets of an index have a word, as bits: worked out when the word is first met, and remembered."""
+class Having(dict[bytes, int]):
+    """Which sets that entries need have a word, as bits: worked out when the word is first met, and remembered."""
 
     def __init__(self, data: IndexData) -> None:
-        self._words, self._beginnings = data.words, data.beginnings
-        self._longest = max(map(len, data.beginnings), default=0)
+        self._words: dict[bytes, int] = {}
+        self._beginnings: dict[bytes, int] = {}
+        for number in {entry[3] for entry in data.entries} - {_NONE}:
+            for kind, words in zip((self._words, self._beginnings), data.sets[number], strict=True):
+                for word in words:
+                    kind[word] = kind.get(word, 0) | 1 << number
 
     def __missing__(self, word: bytes) -> int:
-        numbers = set(self._words.get(word, ()))
-        for end in range(1, min(len(word), self._longest) + 1):
-            numbers.update(self._beginnings.get(word[:end], ()))
         if len(self) > _MOST_WORDS:
             self.clear()
-        self[word] = _bits(numbers)
+        beginnings = (self._beginnings.get(word[:end], 0) for end in range(1, len(word) + 1))
+        self[word] = reduce(or_, beginnings, self._words.get(word, 0))
         return self[word]
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    """Numbers as the bits of one."""
-    return reduce(or_, (1 << number for number in numbers), 0)
 
 
 class Sentences:
     """The sentences of a text as one index sees them, each cut but once."""
 
-    def __init__(self, words: bytes, bounds: Bounds, sets: Sets) -> None:
-        self._words, self._bounds, self._sets = words, bounds, sets
+    def __init__(self, words: bytes, bounds: Bounds, having: Having) -> None:
+        self._words, self._bounds, self._having = words, bounds, having
         self._cut: dict[int, tuple[int, int, int]] = {}
 
     def cut(self, offset: int) -> tuple[int, int, int]:
@@ -135,21 +126,20 @@ class Sentences:
         number = self._bounds.at(offset)
         if number not in self._cut:
             start, end = self._bounds.span(number)
-            having = filter(None, map(self._sets.__getitem__, self._words[start : end + 1].split()))
+            having = filter(None, map(self._having.__getitem__, self._words[start : end + 1].split()))
             self._cut[number] = start, end, reduce(or_, having, 0)
         return self._cut[number]
 
-    def places(self, begins: int, number: int) -> list[int]:
-        """Where in a sentence a word of set `begins` stands."""
-        start, end = self._bounds.span(number)
-        found = []
-        for word in {word for word in self._words[start : end + 1].split() if self._sets[word] >> begins & 1}:
-            literal = b" " + word + b" "
-            at = self._words.find(literal, start, end + 2)
-            while at >= 0:
-                found.append(at)
-                at = self._words.find(literal, at + 1, end + 2)
-        return sorted(found)
+
+def _places(words: bytes, start: int, end: int, begins: WordSet) -> Iterator[int]:
+    """Where between two offsets of a text a word of a set stands."""
+    whole, beginnings = begins
+    sentence = words[start : end + 2]
+    for literal in (*(b" " + word + b" " for word in set(sentence.split()).intersection(whole)), *(b" " + word for word in beginnings)):
+        at = sentence.find(literal)
+        while at >= 0:
+            yield start + at
+            at = sentence.find(literal, at + 1)
 
 
 Found = dict[str, list[tuple[int, int]]]  # per owner the entries that may match, each with a place where it was found
@@ -162,7 +152,7 @@ class Index:
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
         self.expressions, self._late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
-        self._data, self.sets = data, Sets(data)
+        self._data, self.sets = data, data.sets
         self._leads: list[tuple[_Lead, ...]] = [()] * len(data.literals)
         self._automaton = _Automaton(data.literals)
 
@@ -170,6 +160,11 @@ class Index:
     def late(self) -> "Index | None":
         """The index of what few texts ask for, built when one does."""
         return Index(self._late, self.expressions) if self._late else None
+
+    @cached_property
+    def having(self) -> Having:
+        """Which of the sets that entries need have a word."""
+        return Having(self._data)
 
     def scan(self, text: str) -> "Scan":
         """Scan one text for the candidates of every owner."""
@@ -198,7 +193,7 @@ class Index:
     def _lead(self, literal: int) -> tuple[_Lead, ...]:
         """Where a literal leads to, put together when it is first met."""
         entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
-        leads = tuple((number, entry.owner, _bits(entry.needs)) for number, entry in entries)
+        leads = tuple((number, entry.owner, 0 if entry.needs == _NONE else 1 << entry.needs) for number, entry in entries)
         self._leads[literal] = leads
         return leads
 
@@ -209,7 +204,7 @@ class Scan:
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
         self.squeezed = squeeze(folded.words)
-        self._cut = Sentences(folded.words, sentences, index.sets)
+        self._cut = Sentences(folded.words, sentences, index.having)
         self.candidates = index.candidates(self.squeezed, self._cut)
         self._found: dict[str, list[Match]] = {}
         self._every: dict[str, list[Match]] = {}
@@ -218,7 +213,7 @@ class Scan:
     def _late(self) -> Found:
         if not self._index.late:
             return {}
-        self._late_cut = Sentences(self.folded.words, self.sentences, self._index.late.sets)
+        self._late_cut = Sentences(self.folded.words, self.sentences, self._index.late.having)
         return self._index.late.candidates(self.squeezed, self._late_cut)
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
@@ -266,7 +261,8 @@ class Scan:
                 if begins == _ANYHOW:
                     matches = expression.finditer(lower, first, end)
                 else:
-                    matches = [expression.match(lower, at, end) for at in cut.places(begins, sentence)]
+                    places = _places(self.folded.words, first, end, index.sets[begins])
+                    matches = [expression.match(lower, at, end) for at in places]
             for match in matches:
                 if match:
                     span = Span(*match.span())
