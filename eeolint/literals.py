@@ -17,8 +17,8 @@ Cost = Callable[[Literals], float]
 
 _MOST = 300  # strings of a piece; the product of more is cut at a word
 _TELLING_LETTERS = frozenset("bcdefghjklmnopqrtuvwxyz")  # as words of their own; "a", "i" and the "s" of an apostrophe stand everywhere
-_RARER = 0.25  # how much rarer each further word makes a literal
-_A_LITERAL = 0.3  # what a literal more costs at every start, counted in hits in a hundred postings
+_RARER = 0.1  # how much rarer each further word makes a literal
+_A_LITERAL = 0.2  # what a literal more costs at every start, counted in hits in a hundred postings
 _SPACES = re.compile(" +")
 
 

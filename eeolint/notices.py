@@ -42,7 +42,8 @@ def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> It
 
 def _means_it(scan: Scan, kind: str, subject: Span) -> bool:
     """Whether nothing that lies over the subject takes its meaning away."""
-    return not any(other.label != SPARED and other.span.overlaps(subject) for other in scan.matches(f"{kind} others"))
+    others = scan.matches(f"{kind} others", scan.sentences.at(subject.start))
+    return not any(other.label != SPARED and other.span.overlaps(subject) for other in others)
 
 
 def _says(scan: Scan, sentence: Span, offer: Offer, lexicon: Lexicon) -> bool:

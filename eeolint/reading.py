@@ -43,7 +43,7 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words of the text."""
-        return len(self.scan.folded.words.split())
+        return self.scan.squeezed.words.count(b" ") - 1
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the library that counts them is loaded at the first call."""

@@ -77,12 +77,12 @@ class Squeezed(NamedTuple):
         return at + self.left_out[bisect_right(self.starts, at + 1) - 1]
 
 
-def squeeze(words: bytes) -> Squeezed:
-    """Squeeze the words of a folded text."""
+def squeeze(words: bytes, begin: int = 0) -> Squeezed:
+    """Squeeze the words of a folded text, or some of them that begin at offset `begin`."""
     pieces = _SPACES.split(words)
     lengths = list(map(len, pieces))
     starts = accumulate((length + 1 for length in lengths[::2]), initial=0)
-    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=0)
+    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=begin)
     return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
 
 
