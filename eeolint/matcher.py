@@ -99,10 +99,13 @@ class Sentence:
         self.bytes = folded.words[self.start : self.end + 2]
         self.words = frozenset(self.bytes.split())
 
-    def holds(self, any_of: WordSet) -> bool:
-        """Whether a word of a set stands in the sentence."""
-        whole, beginnings = any_of
-        return not self.words.isdisjoint(whole) or any(word in self.bytes for word in beginnings)
+    def has(self, needs: tuple[int, ...], index: "Index") -> bool:
+        """Whether a word of each of some sets stands in the sentence."""
+        for need in needs:
+            whole, beginnings = index.set(need)
+            if self.words.isdisjoint(whole) and not (beginnings and any(word in self.bytes for word in beginnings)):
+                return False
+        return True
 
     def places(self, any_of: WordSet) -> Iterator[int]:
         """Where the words of a set stand, as offsets of the text."""
@@ -209,29 +212,37 @@ class Scan:
     def _verified(self, candidates: list[tuple[int, int]], index: Index) -> list[Match]:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: list[tuple[int, int, int, Match]] = []
-        for number, start in candidates if len(candidates) == 1 else dict.fromkeys(candidates):
-            entry = index.entries[number]
-            if entry.begins == _AS_FOUND and not entry.needs:
-                match = index.expressions.compile(entry.pattern).match(self.folded.lower, start, self.sentences.end_at(start))
-                matches: Iterable[re.Match[str] | None] = (match,)
-            else:
-                matches = self._inside(entry, start, index)
-            found += [((span := Span(*match.span())).start, -span.end, number, Match(span, entry.label)) for match in matches if match]
+        lower, end_at, compiled = self.folded.lower, self.sentences.end_at, index.expressions.compile
+        inside: dict[tuple[int, int], None] = {}
+        for number, start in candidates:
+            _, pattern, label, needs, begins = index.entries[number]
+            if begins != _AS_FOUND:
+                inside[number, self.sentences.at(start)] = None
+            elif (not needs or self._sentence(self.sentences.at(start)).has(needs, index)) and (
+                match := compiled(pattern).match(lower, start, end_at(start))
+            ):
+                first, end = match.span()
+                found.append((first, -end, number, Match(Span(first, end), label)))
+        for number, at in inside:
+            for match in self._inside(index.entries[number], self._sentence(at), index):
+                first, end = match.span()
+                found.append((first, -end, number, Match(Span(first, end), index.entries[number].label)))
         found.sort()
         return [match for _, _, _, match in found]
 
-    def _inside(self, entry: Entry, start: int, index: Index) -> Iterable[re.Match[str] | None]:
-        """Matches of one entry in the sentence that holds `start`."""
-        number = self.sentences.at(start)
-        sentence = self._cut.get(number) or self._cut.setdefault(number, Sentence(self.folded, self.sentences.span(number)))
-        if not all(map(sentence.holds, map(index.set, entry.needs))):
+    def _sentence(self, number: int) -> Sentence:
+        if number not in self._cut:
+            self._cut[number] = Sentence(self.folded, self.sentences.span(number))
+        return self._cut[number]
+
+    def _inside(self, entry: Entry, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
+        """Matches of one entry that begin anywhere in a sentence."""
+        if not sentence.has(entry.needs, index):
             return ()
         expression, lower = index.expressions.compile(entry.pattern), self.folded.lower
-        if entry.begins == _AS_FOUND:
-            return (expression.match(lower, start, sentence.end),)
         if entry.begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
-        return [expression.match(lower, at, sentence.end) for at in sentence.places(index.set(entry.begins))]
+        return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.set(entry.begins))))
 
 
 def _longest(matches: list[Match]) -> list[Match]:

@@ -86,11 +86,18 @@ def squeeze(words: bytes, begin: int = 0) -> Squeezed:
     return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
 
 
-# What may end a sentence is found in one cheap pass over these characters; each is then looked at closely.
-_STOP = re.compile(r"[.!?\n\xb7*]")
-_BEHIND_STOP = re.compile(r"""[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z]))""")
-_BEHIND_LINE = re.compile(r"\s*(?:\xb7\s*)?")
-_ABBREVIATED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Dr|St|No|vs|Mrs|Jr|Sr|Co|e\.g|i\.e|U\.S)$")
+# One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
+_ABBREVIATED = "".join(
+    rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs")
+)
+_END = re.compile(
+    rf"""[.!?\n\xb7*](?:
+      (?<=[.!?]){_ABBREVIATED}[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z]))
+    | (?<=\n)(?:[^\S\n]*+\n\s*+(?:\xb7\s*+)?|\s*+\xb7\s*+|(?P<line>\s*+))
+    | (?<=\xb7|(?<=[ \t])\*(?=\s))\s*+(?:\xb7\s*+)?
+    )""",
+    re.VERBOSE,
+)
 _GOES_ON = re.compile(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
 _LONGEST_SENTENCE = 2000
 
@@ -101,49 +108,24 @@ def sentence_starts(shape: str) -> list[int]:
     A sentence ends at a full stop before a capital, at a bullet, at an empty line, and at a line break unless the next line goes on in lower case or
     this one ends on a word that cannot end a sentence.
     """
-    starts, last = [0], 0
-    for stop in _STOP.finditer(shape):
-        at = stop.start()
-        if at < last:
+    starts = [0]
+    for end in _END.finditer(shape):
+        start = end.end()
+        if end.lastgroup and _goes_on(shape, end.start(), start):
             continue
-        start = _AFTER[shape[at]](shape, at)
-        if start > last:
-            if start - last > _LONGEST_SENTENCE:
-                _split_long(shape, starts, start)
-            starts.append(start)
-            last = start
+        if start - starts[-1] > _LONGEST_SENTENCE:
+            _split_long(shape, starts, start)
+        starts.append(start)
     _split_long(shape, starts, len(shape))
     return starts
 
 
-def _after_stop(shape: str, at: int) -> int:
-    """Where the sentence behind the full stop at `at` begins; 0 where none ends there."""
-    behind = _BEHIND_STOP.match(shape, at + 1)
-    if not behind or (shape[at] == "." and behind.start() == at + 1 and _ABBREVIATED.search(shape, max(0, at - 4), at)):
-        return 0
-    return behind.end()
-
-
-def _after_line(shape: str, at: int) -> int:
-    """Where the sentence behind the line break at `at` begins; 0 where the sentence goes on in the next line."""
-    end = _BEHIND_LINE.match(shape, at).end()  # type: ignore[union-attr]  # it matches at least nothing
-    between = shape[at:end]
-    if "\xb7" in between or between.count("\n") > 1:
-        return end
-    before = shape[max(0, at - 8) : at].rstrip()[-1:]
-    if shape[end : end + 1].islower() and before not in (".", ":", "!", "?"):
-        return 0
-    return 0 if _GOES_ON.search(shape, max(0, at - 8), at) else end
-
-
-def _after_bullet(shape: str, at: int) -> int:
-    """Where the item behind the bullet at `at` begins; an asterisk is a bullet between spaces only."""
-    if shape[at] == "*" and not (shape[at - 1 : at] in (" ", "\t") and shape[at + 1 : at + 2].isspace()):
-        return 0
-    return _BEHIND_LINE.match(shape, at + 1).end()  # type: ignore[union-attr]  # it matches at least nothing
-
-
-_AFTER = {".": _after_stop, "!": _after_stop, "?": _after_stop, "\n": _after_line, "\xb7": _after_bullet, "*": _after_bullet}
+def _goes_on(shape: str, at: int, start: int) -> bool:
+    """Whether the sentence before the line break at `at` goes on in the next line, which begins at `start`."""
+    near = max(0, at - 8)
+    if shape[start : start + 1].islower() and shape[near:at].rstrip()[-1:] not in (".", ":", "!", "?"):
+        return True
+    return bool(_GOES_ON.search(shape, near, at))
 
 
 def _split_long(shape: str, starts: list[int], end: int) -> None:
