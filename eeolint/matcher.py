@@ -117,7 +117,7 @@ class Sentence:
                 at = self.bytes.find(literal, at + 1)
 
 
-Found = dict[str, list[tuple[int, int]]]  # per owner the entries that may match, each with a place where it was found
+Found = dict[str, list[tuple[int, int, int]]]  # per owner the entries that may match, each with a place where it was found and its sentence
 
 
 class Index:
@@ -129,6 +129,7 @@ class Index:
         self._data = data
         self._sets: dict[int, WordSet] = {}
         self._leads: list[tuple[tuple[str, int], ...]] = [()] * len(data.literals)
+        self._expressions: list[re.Pattern[str] | None] = [None] * len(data.entries)
         self._automaton = _Automaton(data.literals)
 
     @cached_property
@@ -148,17 +149,25 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def candidates(self, squeezed: Squeezed) -> Found:
+    def expression(self, number: int) -> re.Pattern[str]:
+        """The expression of an entry."""
+        found = self._expressions[number]
+        if found is None:
+            found = self._expressions[number] = self.expressions.compile(self.entries[number].pattern)
+        return found
+
+    def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found."""
         found: Found = {}
         leads, starts, left_out = self._leads, squeezed.starts, squeezed.left_out
         for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
             start = at + left_out[bisect_right(starts, at + 1) - 1]
+            sentence = bisect_right(sentences, start) - 1
             for owner, number in leads[literal] or self._lead(literal):
                 if owner in found:
-                    found[owner].append((number, start))
+                    found[owner].append((number, start, sentence))
                 else:
-                    found[owner] = [(number, start)]
+                    found[owner] = [(number, start, sentence)]
         return found
 
     def _lead(self, literal: int) -> tuple[tuple[str, int], ...]:
@@ -173,7 +182,7 @@ class Scan:
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
         self.squeezed = squeeze(folded.words)
-        self.candidates = index.candidates(self.squeezed)
+        self.candidates = index.candidates(self.squeezed, sentences.starts)
         self._cut: dict[int, Sentence] = {}
         self._late: dict[int, Found] = {}
         self._found: dict[tuple[str, int | None], list[Match]] = {}
@@ -189,6 +198,11 @@ class Scan:
         if (owner, sentence) not in self._found:
             self._found[owner, sentence] = _longest(self._in_order(owner, sentence))
         return self._found[owner, sentence]
+
+    def most(self, owner: str, sentence: int | None = None) -> int:
+        """How many matches there may be at most, without looking at any."""
+        found = self.candidates if sentence is None else self._candidates(sentence)
+        return len(found.get(owner, ()))
 
     def every(self, owner: str, sentence: int | None = None) -> list[Match]:
         """What the phrases of `owner` match, overlaps between different labels kept: "gender identity or expression" names two characteristics."""
@@ -206,27 +220,27 @@ class Scan:
         """The candidates of the late index in one sentence."""
         if sentence not in self._late:
             start, end = self.sentences.span(sentence)
-            self._late[sentence] = self._index.late.candidates(squeeze(self.folded.words[start : end + 2], start))
+            self._late[sentence] = self._index.late.candidates(squeeze(self.folded.words[start : end + 2], start), self.sentences.starts)
         return self._late[sentence]
 
-    def _verified(self, candidates: list[tuple[int, int]], index: Index) -> list[Match]:
+    def _verified(self, candidates: list[tuple[int, int, int]], index: Index) -> list[Match]:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: list[tuple[int, int, int, Match]] = []
-        lower, end_at, compiled = self.folded.lower, self.sentences.end_at, index.expressions.compile
+        entries, lower, span = index.entries, self.folded.lower, self.sentences.span
         inside: dict[tuple[int, int], None] = {}
-        for number, start in candidates:
-            _, pattern, label, needs, begins = index.entries[number]
+        for number, start, sentence in candidates:
+            _, _, label, needs, begins = entries[number]
             if begins != _AS_FOUND:
-                inside[number, self.sentences.at(start)] = None
-            elif (not needs or self._sentence(self.sentences.at(start)).has(needs, index)) and (
-                match := compiled(pattern).match(lower, start, end_at(start))
-            ):
+                inside[number, sentence] = None
+            elif not needs or self._sentence(sentence).has(needs, index):
+                match = index.expression(number).match(lower, start, span(sentence)[1])
+                if match:
+                    first, end = match.span()
+                    found.append((first, -end, number, Match(Span(first, end), label)))
+        for number, sentence in inside:
+            for match in self._inside(number, self._sentence(sentence), index):
                 first, end = match.span()
-                found.append((first, -end, number, Match(Span(first, end), label)))
-        for number, at in inside:
-            for match in self._inside(index.entries[number], self._sentence(at), index):
-                first, end = match.span()
-                found.append((first, -end, number, Match(Span(first, end), index.entries[number].label)))
+                found.append((first, -end, number, Match(Span(first, end), entries[number].label)))
         found.sort()
         return [match for _, _, _, match in found]
 
@@ -235,11 +249,12 @@ class Scan:
             self._cut[number] = Sentence(self.folded, self.sentences.span(number))
         return self._cut[number]
 
-    def _inside(self, entry: Entry, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
+    def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
         """Matches of one entry that begin anywhere in a sentence."""
+        entry = index.entries[number]
         if not sentence.has(entry.needs, index):
             return ()
-        expression, lower = index.expressions.compile(entry.pattern), self.folded.lower
+        expression, lower = index.expression(number), self.folded.lower
         if entry.begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
         return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.set(entry.begins))))

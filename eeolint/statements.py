@@ -75,9 +75,9 @@ class _Reader:
         """The sentences that speak, in order."""
         cues, spoke = self._cues(), False
         for number in range(min(cues, default=0), len(self.scan.sentences.starts) if cues else 0):
-            if not (spoke or number in cues) or self._is_bare(number):
+            if not (spoke or (number in cues and self._may_speak(number, cues[number]))) or self._is_bare(number):
                 continue
-            here, span = cues.get(number, _NO_CUES), self.scan.sentences.span(number)
+            here, span = self._meant(number, cues.get(number, _NO_CUES)), self.scan.sentences.span(number)
             named, people = self._names(number)
             mentioned = [Match(mention, "") for mention in here["mentions"]]
             found = sorted([*named, *people, *mentioned, *self._letters(here, span, spoke)])
@@ -91,21 +91,26 @@ class _Reader:
                 yield self._spoken(number, span, here, reached)
 
     def _cues(self) -> dict[int, Cues]:
-        """By sentence, what of it may make it a statement; what belongs to a longer wording of `others` is left out."""
+        """By sentence, what of it may make it a statement; nothing where all of it is weak."""
         by_part = {part: self.scan.matches(f"statement {part}") for part in _CUES}
         if not any(matches for part, matches in by_part.items() if part != "weak_connectors"):
             return {}
         cues: dict[int, Cues] = {}
         for part, matches in by_part.items():
             for match in matches:
-                number = self.scan.sentences.at(match.span.start)
-                if not self._belongs_to_others(match.span, number):
-                    cues.setdefault(number, {p: [] for p in _CUES})[part].append(match.span)
+                cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
         return cues
 
-    def _belongs_to_others(self, cue: Span, number: int) -> bool:
-        others = (match.span for match in self.scan.matches("statement others", number))
-        return any(other.overlaps(cue) and (cue.end <= other.end or other.start < cue.start) for other in others)
+    def _may_speak(self, number: int, cues: Cues) -> bool:
+        """Whether a sentence behind none that speaks has more than a weak connector, or words enough for a list that needs no more."""
+        if any(spans for part, spans in cues.items() if part != "weak_connectors"):
+            return True
+        return self.scan.most("characteristic", number) + self.scan.most("people", number) >= _MANY
+
+    def _meant(self, number: int, cues: Cues) -> Cues:
+        """The cues of a sentence without those that belong to a longer wording of `others`."""
+        others = [match.span for match in self.scan.matches("statement others", number)] if cues is not _NO_CUES else []
+        return {part: [span for span in spans if not _belongs(span, others)] for part, spans in cues.items()} if others else cues
 
     def _names(self, number: int) -> tuple[list[Match], list[Match]]:
         """The words of a sentence that name characteristics, and those that name people."""
@@ -210,6 +215,10 @@ class _Reader:
 
 def _first(cues: Cues, default: int) -> int:
     return min((span.start for spans in cues.values() for span in spans), default=default)
+
+
+def _belongs(cue: Span, others: list[Span]) -> bool:
+    return any(other.overlaps(cue) and (cue.end <= other.end or other.start < cue.start) for other in others)
 
 
 def _begins_inside(span: Span, others: list[Span]) -> bool:

@@ -147,7 +147,8 @@ class Bounds(NamedTuple):
 
     def span(self, number: int) -> Span:
         """Bounds of stretch `number`."""
-        return Span(self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else self.length)
+        starts = self.starts
+        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else self.length)
 
     def end_at(self, offset: int) -> int:
         """Where the stretch that holds `offset` ends."""

@@ -36,7 +36,7 @@ def check(match: Balance, rule: str, reading: Reading) -> Iterator[Hit]:
     if reading.words < max(1, match.min_words):
         return
     # Not before there are enough candidates is it worth finding out what they match.
-    if 100 * len(reading.scan.candidates.get(rule, ())) < match.at_least * reading.words:
+    if 100 * reading.scan.most(rule) < match.at_least * reading.words:
         return
     found = [m for m in reading.scan.matches(rule) if reading.zones.at(m.span.start) not in ("statement", "accommodation")]
     shares = {name: 100 * sum(m.label == name for m in found) / reading.words for name in match.lists}

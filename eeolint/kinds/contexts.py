@@ -37,7 +37,11 @@ def holds(context: str | When, reading: Reading, span: Span) -> bool:
     """Whether a context holds around a match; a bare phrase is short for `over`."""
     if isinstance(context, str):
         return _over((context,), reading, span)
-    return all(check(getattr(context, key), reading, span) for key, check in _CHECKS.items() if getattr(context, key) not in ((), None))
+    for at, check in _IN_ORDER:
+        wanted = context[at]
+        if wanted != () and wanted is not None and not check(wanted, reading, span):
+            return False
+    return True
 
 
 def any_holds(contexts: tuple[str | When, ...], reading: Reading, span: Span) -> bool:
@@ -87,3 +91,4 @@ _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
     "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
 }
+_IN_ORDER = tuple((When._fields.index(key), check) for key, check in _CHECKS.items())  # the cheap ones first
