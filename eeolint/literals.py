@@ -17,8 +17,9 @@ Cost = Callable[[Literals], float]
 
 _MOST = 300  # strings of a piece; the product of more is cut at a word
 _TELLING_LETTERS = frozenset("bcdefghjklmnopqrtuvwxyz")  # as words of their own; "a", "i" and the "s" of an apostrophe stand everywhere
+_UNCOUNTED = 3.0  # how often a word that is not counted stands in a hundred postings, over its length
 _RARER = 0.1  # how much rarer each further word makes a literal
-_A_LITERAL = 0.2  # what a literal more costs at every start, counted in hits in a hundred postings
+_A_LITERAL = 0.1  # what a literal more costs at every start, counted in hits in a hundred postings
 _SPACES = re.compile(" +")
 
 
@@ -105,14 +106,36 @@ def cost_by(frequency: Frequency) -> Cost:
 
     def beginning(word: str) -> float:
         alike = words[bisect_left(words, word) : bisect_left(words, word + "\xff")]
-        return 10 / len(word) + sum(frequency[one] for one in alike)
+        return _UNCOUNTED / len(word) + sum(frequency[one] for one in alike)
 
     @cache
     def expected(literal: str) -> float:
         """A word that is not counted is taken for a rare one, the rarer the longer."""
         *before, last = literal.split()
-        counts = [frequency.get(word, 10 / len(word)) for word in before]
-        counts.append(frequency.get(last, 10 / len(last)) if literal.endswith(" ") else beginning(last))
+        counts = [frequency.get(word, _UNCOUNTED / len(word)) for word in before]
+        counts.append(frequency.get(last, _UNCOUNTED / len(last)) if literal.endswith(" ") else beginning(last))
         return min(counts) * _RARER ** len(before)
 
     return lambda any_of: sum(map(expected, any_of)) + _A_LITERAL * len(any_of)
+
+
+Words = tuple[tuple[bytes, ...], tuple[bytes, ...]]
+WordSet = tuple[frozenset[bytes], tuple[bytes, ...]]  # whole words, and beginnings of words with the space before them
+
+
+def first_words(any_of: Literals) -> Words:
+    """The first words of literals, as plain data: whole ones, and beginnings of words."""
+    firsts = sorted({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
+    whole, beginnings = (tuple(as_bytes(one.strip()) for one in firsts if one.endswith(" ") is ended) for ended in (True, False))
+    return whole, beginnings
+
+
+def word_set(words: Words) -> WordSet:
+    """First words, ready to be looked for."""
+    whole, beginnings = words
+    return frozenset(whole), tuple(b" " + word for word in beginnings)
+
+
+def as_bytes(literal: str) -> bytes:
+    """A literal in the encoding of folded words."""
+    return literal.encode("latin-1", "replace")

@@ -13,10 +13,11 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from eeolint.expressions import Expressions
-from eeolint.literals import Cost, Literals, cost_by
+from eeolint.literals import Cost, Literals, Words, WordSet, as_bytes, cost_by, first_words, word_set
 from eeolint.model import Span
 from eeolint.phrases import Phrase
 from eeolint.text import Bounds, Folded, Squeezed, fold, sentence_starts, squeeze
+from eeolint.vocabulary import Lexicon, Phrases
 
 # ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
 _Automaton = ahocorasick_rs.BytesAhoCorasick
@@ -36,9 +37,6 @@ class Entry(NamedTuple):
 
 
 _AS_FOUND, _ANYHOW = -1, -2
-_ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
-
-WordSet = tuple[frozenset[bytes], tuple[bytes, ...]]  # whole words, and beginnings with the space before them
 
 
 class IndexData(NamedTuple):
@@ -49,7 +47,7 @@ class IndexData(NamedTuple):
 
     literals: tuple[bytes, ...]
     found_by: tuple[tuple[int, ...], ...]
-    sets: tuple[tuple[tuple[bytes, ...], tuple[bytes, ...]], ...]
+    sets: tuple[Words, ...]
     entries: tuple[Entry, ...]
 
 
@@ -57,31 +55,21 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
     """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
     cost = cost or cost_by({})
     found_by: dict[str, list[int]] = {}
-    sets: dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], int] = {}
+    sets: dict[Words, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
-        anchor = min(phrase.runs, key=lambda run: cost(run) * (1 if run in phrase.leading else _ELSEWHERE))
+        anchor = min((*phrase.leading, *phrase.runs), key=cost)
         for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
-        begins = _ANYHOW if not phrase.leading else _AS_FOUND if anchor in phrase.leading else sets.setdefault(_first_words(phrase.leading[0]), len(sets))
+        begins = _ANYHOW if not phrase.leading else _AS_FOUND if anchor in phrase.leading else sets.setdefault(first_words(phrase.leading[0]), len(sets))
         others = [any_of for any_of in phrase.literals if not _implies(anchor, any_of)] if begins != _AS_FOUND or "{0,4}?" in phrase.pattern else []
-        needs = dict.fromkeys(sets.setdefault(_first_words(any_of), len(sets)) for any_of in sorted(others, key=cost))
+        needs = dict.fromkeys(sets.setdefault(first_words(any_of), len(sets)) for any_of in sorted(others, key=cost))
         entries.append(Entry(owner, phrase.pattern, label, tuple(needs), begins))
-    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
+    return IndexData(tuple(map(as_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
 
 
 def _implies(run: Literals, any_of: Literals) -> bool:
     return all(any(literal in longer for literal in any_of) for longer in run)
-
-
-def _first_words(any_of: Literals) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    firsts = sorted({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
-    whole, beginnings = (tuple(_bytes(one.strip()) for one in firsts if one.endswith(" ") is ended) for ended in (True, False))
-    return whole, beginnings
-
-
-def _bytes(literal: str) -> bytes:
-    return literal.encode("latin-1", "replace")
 
 
 class Match(NamedTuple):
@@ -96,16 +84,13 @@ class Sentence:
 
     def __init__(self, folded: Folded, span: Span) -> None:
         self.start, self.end = span
-        self.bytes = folded.words[self.start : self.end + 2]
+        self.bytes = folded.words[self.start : self.end + 1] + b" "
         self.words = frozenset(self.bytes.split())
 
-    def has(self, needs: tuple[int, ...], index: "Index") -> bool:
-        """Whether a word of each of some sets stands in the sentence."""
-        for need in needs:
-            whole, beginnings = index.set(need)
-            if self.words.isdisjoint(whole) and not (beginnings and any(word in self.bytes for word in beginnings)):
-                return False
-        return True
+    def has(self, any_of: WordSet) -> bool:
+        """Whether a word of a set stands in the sentence."""
+        whole, beginnings = any_of
+        return not self.words.isdisjoint(whole) or (bool(beginnings) and any(word in self.bytes for word in beginnings))
 
     def places(self, any_of: WordSet) -> Iterator[int]:
         """Where the words of a set stand, as offsets of the text."""
@@ -140,8 +125,7 @@ class Index:
     def set(self, number: int) -> WordSet:
         """A set of words, put together when it is first asked for."""
         if number not in self._sets:
-            whole, beginnings = self._data.sets[number]
-            self._sets[number] = frozenset(whole), tuple(b" " + word for word in beginnings)
+            self._sets[number] = word_set(self._data.sets[number])
         return self._sets[number]
 
     def scan(self, text: str) -> "Scan":
@@ -199,6 +183,13 @@ class Scan:
             self._found[owner, sentence] = _longest(self._in_order(owner, sentence))
         return self._found[owner, sentence]
 
+    def found(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> Iterator[re.Match[str]]:
+        """What a list of phrases that is not indexed matches in a sentence, which is searched only if it has a word of theirs."""
+        telling = lexicon.telling(phrases)
+        if telling and not self._sentence(sentence).has(telling):
+            return iter(())
+        return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
+
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""
         found = self.candidates if sentence is None else self._candidates(sentence)
@@ -232,7 +223,7 @@ class Scan:
             _, _, label, needs, begins = entries[number]
             if begins != _AS_FOUND:
                 inside[number, sentence] = None
-            elif not needs or self._sentence(sentence).has(needs, index):
+            elif not needs or all(map(self._sentence(sentence).has, map(index.set, needs))):
                 match = index.expression(number).match(lower, start, span(sentence)[1])
                 if match:
                     first, end = match.span()
@@ -252,7 +243,7 @@ class Scan:
     def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
         """Matches of one entry that begin anywhere in a sentence."""
         entry = index.entries[number]
-        if not sentence.has(entry.needs, index):
+        if not all(map(sentence.has, map(index.set, entry.needs))):
             return ()
         expression, lower = index.expression(number), self.folded.lower
         if entry.begins == _ANYHOW:

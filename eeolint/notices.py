@@ -35,28 +35,28 @@ def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> It
     """Numbers of the sentences that offer, some of them more than once."""
     for way, offer in words.offers.items():
         for match in scan.matches(f"{kind} offer {way}"):
-            sentence = scan.sentence(match.span.start)
-            if _says(scan, sentence, offer, lexicon) and not _is_duty(scan, sentence, words, lexicon) and _means_it(scan, kind, match.span):
-                yield scan.sentences.at(match.span.start)
+            sentence = scan.sentences.at(match.span.start)
+            if _says(scan, sentence, offer, lexicon) and not _is_duty(scan, sentence, words, lexicon) and _means_it(scan, kind, match.span, sentence):
+                yield sentence
 
 
-def _means_it(scan: Scan, kind: str, subject: Span) -> bool:
+def _means_it(scan: Scan, kind: str, subject: Span, sentence: int) -> bool:
     """Whether nothing that lies over the subject takes its meaning away."""
-    others = scan.matches(f"{kind} others", scan.sentences.at(subject.start))
+    others = scan.matches(f"{kind} others", sentence)
     return not any(other.label != SPARED and other.span.overlaps(subject) for other in others)
 
 
-def _says(scan: Scan, sentence: Span, offer: Offer, lexicon: Lexicon) -> bool:
+def _says(scan: Scan, sentence: int, offer: Offer, lexicon: Lexicon) -> bool:
     return all(_any(scan, phrases, sentence, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, sentence, lexicon)
 
 
-def _any(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> bool:
+def _any(scan: Scan, phrases: Phrases, sentence: int, lexicon: Lexicon) -> bool:
     # One by one: most are word lists that several offers share, and an expression of a hundred phrases costs milliseconds to compile.
-    return any(_search(scan, (phrase,), within, lexicon) for phrase in phrases)
+    return any(any(scan.found((phrase,), lexicon, sentence)) for phrase in phrases)
 
 
-def _is_duty(scan: Scan, sentence: Span, words: NoticeWords, lexicon: Lexicon) -> bool:
-    return bool(lexicon.beginning(words.duties, _BULLET).match(scan.folded.lower, *sentence))
+def _is_duty(scan: Scan, sentence: int, words: NoticeWords, lexicon: Lexicon) -> bool:
+    return bool(lexicon.beginning(words.duties, _BULLET).match(scan.folded.lower, *scan.sentences.span(sentence)))
 
 
 def _search(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> re.Match[str] | None:
@@ -76,10 +76,9 @@ def _last(scan: Scan, offer: int, words: NoticeWords, lexicon: Lexicon) -> int:
     """Number of the last sentence of the notice whose last offer stands in sentence `offer`."""
     last = offer
     for number in range(offer + 1, min(offer + 1 + _FOLLOWING, len(scan.sentences.starts))):
-        span = scan.sentences.span(number)
-        if _search(scan, words.breaks_off, span, lexicon):
+        if any(scan.found(words.breaks_off, lexicon, number)):
             break
-        if _search(scan, words.goes_on, span, lexicon) or _contact(scan, span, words, lexicon)[1]:
+        if any(scan.found(words.goes_on, lexicon, number)) or _contact(scan, scan.sentences.span(number), words, lexicon)[1]:
             last = number
     return last
 

@@ -94,6 +94,12 @@ def compile_context(phrases: Iterable[str], words: WordList) -> str:
     return "|".join(f"{before}(?:{'|'.join(patterns)}){after}" for (before, after), patterns in bounded.items()) or "(?!)"
 
 
+def context_literals(phrases: Iterable[str], words: WordList, cost: Cost = _PLAIN_COST) -> Literals:
+    """Literals of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
+    options = [_Parser(text, words, cost).sequence("").runs for text in phrases]
+    return frozenset[str]().union(*(min(runs, key=cost) for runs in options)) if all(options) else frozenset()
+
+
 def _whole_words(pattern: str) -> str:
     before, after = _boundaries(pattern)
     return before + pattern + after

@@ -20,14 +20,14 @@ from eeolint.kinds.contexts import Text, When
 from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
-from eeolint.literals import Cost, cost_by
-from eeolint.phrases import Phrase, WordList, compile_context, compile_phrase
+from eeolint.literals import Cost, Words, cost_by, first_words
+from eeolint.phrases import Phrase, WordList, compile_context, compile_phrase, context_literals
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
-from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
+from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, Offer, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 20  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 21  # of the cached pack; a change of what is frozen is a change of this number
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -478,17 +478,25 @@ def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     return first, late
 
 
-def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The expression of every list of phrases that is not indexed, so that a start need not read the phrases again."""
+def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[str, Words]]]:
+    """The expression of every list of phrases that is not indexed, with the words that tell of it, so that a start need not read the phrases again."""
     vocabulary = parsed.vocabulary
     parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
     parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("only", "unless")]
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
+    parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
+    look_up, cost = vocabulary.words.__getitem__, cost_by(vocabulary.frequency)
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, compile_context(phrases, vocabulary.words.__getitem__)
+            yield phrases, (compile_context(phrases, look_up), first_words(context_literals(phrases, look_up, cost)))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
+
+
+def _said_singly(offer: Offer) -> Iterator[str]:
+    """Phrases of an offer that are looked for one by one."""
+    for phrases in (*offer.says, offer.unless):
+        yield from phrases
 
 
 def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:

@@ -54,8 +54,12 @@ def _search(phrases: tuple[str, ...], reading: Reading, within: Span) -> bool:
 
 
 def _over(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    found = reading.lexicon.expression(phrases).finditer(reading.scan.folded.lower, *reading.scan.sentence(span.start))
+    found = reading.scan.found(phrases, reading.lexicon, reading.scan.sentences.at(span.start))
     return any(span.overlaps(match.span()) for match in found)
+
+
+def _sentence(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    return any(reading.scan.found(phrases, reading.lexicon, reading.scan.sentences.at(span.start)))
 
 
 def _before(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
@@ -87,7 +91,7 @@ _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
     "over": _over,
     "before": _before,
     "after": _after,
-    "sentence": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start)),
+    "sentence": _sentence,
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
     "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
 }
