@@ -24,30 +24,33 @@ _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index. `needs`: sets of each of which its sentence has a word; `begins`: the set that a match begins with.
+    """One phrase of the index. `needs`: a set of literals of which one stands in its sentence besides that which finds it; `begins`: words of a match's beginning.
 
-    Instead of a set's number `begins` may say that a match begins where the phrase is found, or that nothing is known.
+    Both are numbers of sets; instead of one `needs` may say none, and `begins` that a match begins where the phrase is found, or that nothing is known.
     """
 
     owner: str
     pattern: str
     label: str
-    needs: tuple[int, ...]
+    needs: int
     begins: int
 
 
-_AS_FOUND, _ANYHOW = -1, -2
+_NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
+_FEW = 40  # most literals that are looked for only to confirm what others find
+_RARE = 40.0  # most that literals may cost which are looked for only to confirm what others find
 
 
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it.
 
-    `found_by`: per literal the entries that it leads to; `sets`: per number whole words and beginnings of words.
+    `found_by`: per literal the entries that it leads to; `confirms`: per literal the sets of literals that entries need; `begins`: first words by number.
     """
 
     literals: tuple[bytes, ...]
     found_by: tuple[tuple[int, ...], ...]
-    sets: tuple[Words, ...]
+    confirms: tuple[tuple[int, ...], ...]
+    begins: tuple[Words, ...]
     entries: tuple[Entry, ...]
 
 
@@ -55,17 +58,30 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
     """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
     cost = cost or cost_by({})
     found_by: dict[str, list[int]] = {}
-    sets: dict[Words, int] = {}
+    needed: dict[Literals, int] = {}
+    begins: dict[Words, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
         anchor = min((*phrase.leading, *phrase.runs), key=cost)
         for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
-        begins = _ANYHOW if not phrase.leading else _AS_FOUND if anchor in phrase.leading else sets.setdefault(first_words(phrase.leading[0]), len(sets))
-        others = [any_of for any_of in phrase.literals if not _implies(anchor, any_of)] if begins != _AS_FOUND or "{0,4}?" in phrase.pattern else []
-        needs = dict.fromkeys(sets.setdefault(first_words(any_of), len(sets)) for any_of in sorted(others, key=cost))
-        entries.append(Entry(owner, phrase.pattern, label, tuple(needs), begins))
-    return IndexData(tuple(map(as_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
+        need = min((run for run in phrase.runs if len(run) <= _FEW and not _implies(anchor, run)), key=cost, default=None)
+        if need is not None and cost(need) > _RARE:
+            need = None
+        if not phrase.leading:
+            begin = _ANYHOW
+        elif anchor in phrase.leading:
+            begin = _AS_FOUND
+        else:
+            begin = begins.setdefault(first_words(phrase.leading[0]), len(begins))
+        entries.append(Entry(owner, phrase.pattern, label, _NONE if need is None else needed.setdefault(need, len(needed)), begin))
+    confirms: dict[str, list[int]] = {}
+    for any_of, number in needed.items():
+        for literal in any_of:
+            confirms.setdefault(literal, []).append(number)
+    literals = tuple(dict.fromkeys((*found_by, *confirms)))
+    leads, confirming = (tuple(tuple(of.get(literal, ())) for literal in literals) for of in (found_by, confirms))
+    return IndexData(tuple(map(as_bytes, literals)), leads, confirming, tuple(begins), tuple(entries))
 
 
 def _implies(run: Literals, any_of: Literals) -> bool:
@@ -104,6 +120,8 @@ class Sentence:
 
 Found = dict[str, list[tuple[int, int, int]]]  # per owner the entries that may match, each with a place where it was found and its sentence
 
+_Lead = tuple[str, int, int]  # owner, number and need of an entry
+
 
 class Index:
     """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
@@ -112,8 +130,8 @@ class Index:
         self.expressions, self._late = expressions or Expressions(), late
         self.entries = tuple(map(Entry._make, data.entries))
         self._data = data
-        self._sets: dict[int, WordSet] = {}
-        self._leads: list[tuple[tuple[str, int], ...]] = [()] * len(data.literals)
+        self._begins: dict[int, WordSet] = {}
+        self._leads: list[tuple[tuple[_Lead, ...], tuple[int, ...]] | None] = [None] * len(data.literals)
         self._expressions: list[re.Pattern[str] | None] = [None] * len(data.entries)
         self._automaton = _Automaton(data.literals)
 
@@ -122,11 +140,11 @@ class Index:
         """The index of what few texts ask for, built when one does."""
         return Index(self._late or build(()), self.expressions)
 
-    def set(self, number: int) -> WordSet:
-        """A set of words, put together when it is first asked for."""
-        if number not in self._sets:
-            self._sets[number] = word_set(self._data.sets[number])
-        return self._sets[number]
+    def begins(self, number: int) -> WordSet:
+        """The first words of a set, put together when they are first asked for."""
+        if number not in self._begins:
+            self._begins[number] = word_set(self._data.begins[number])
+        return self._begins[number]
 
     def scan(self, text: str) -> "Scan":
         """Scan one text for the candidates of every owner."""
@@ -141,22 +159,32 @@ class Index:
         return found
 
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
-        """What may match: the entries of every literal found."""
-        found: Found = {}
-        leads, starts, left_out = self._leads, squeezed.starts, squeezed.left_out
+        """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
+        starts, left_out = squeezed.starts, squeezed.left_out
+        waiting: list[tuple[_Lead, int, int]] = []
+        confirmed = set[tuple[int, int]]()
         for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
             start = at + left_out[bisect_right(starts, at + 1) - 1]
             sentence = bisect_right(sentences, start) - 1
-            for owner, number in leads[literal] or self._lead(literal):
+            leads, confirms = self._leads[literal] or self._lead(literal)
+            for lead in leads:
+                waiting.append((lead, start, sentence))
+            for need in confirms:
+                confirmed.add((need, sentence))
+        found: Found = {}
+        for (owner, number, need), start, sentence in waiting:
+            if need == _NONE or (need, sentence) in confirmed:
                 if owner in found:
                     found[owner].append((number, start, sentence))
                 else:
                     found[owner] = [(number, start, sentence)]
         return found
 
-    def _lead(self, literal: int) -> tuple[tuple[str, int], ...]:
+    def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:
         """Where a literal leads to, put together when it is first met."""
-        leads = self._leads[literal] = tuple((self.entries[number].owner, number) for number in self._data.found_by[literal])
+        entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
+        leads = tuple((entry.owner, number, entry.needs) for number, entry in entries), self._data.confirms[literal]
+        self._leads[literal] = leads
         return leads
 
 
@@ -166,6 +194,7 @@ class Scan:
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
         self.squeezed = squeeze(folded.words)
+        self._ends = [*sentences.starts[1:], sentences.length]
         self.candidates = index.candidates(self.squeezed, sentences.starts)
         self._cut: dict[int, Sentence] = {}
         self._late: dict[int, Found] = {}
@@ -217,21 +246,18 @@ class Scan:
     def _verified(self, candidates: list[tuple[int, int, int]], index: Index) -> list[Match]:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: list[tuple[int, int, int, Match]] = []
-        entries, lower, span = index.entries, self.folded.lower, self.sentences.span
         inside: dict[tuple[int, int], None] = {}
+        lower, ends, entries = self.folded.lower, self._ends, index.entries
         for number, start, sentence in candidates:
-            _, _, label, needs, begins = entries[number]
-            if begins != _AS_FOUND:
+            if entries[number][4] != _AS_FOUND:
                 inside[number, sentence] = None
-            elif not needs or all(map(self._sentence(sentence).has, map(index.set, needs))):
-                match = index.expression(number).match(lower, start, span(sentence)[1])
-                if match:
-                    first, end = match.span()
-                    found.append((first, -end, number, Match(Span(first, end), label)))
+            elif match := index.expression(number).match(lower, start, ends[sentence]):
+                first, end = match.span()
+                found.append((first, -end, number, Match(Span(first, end), entries[number][2])))
         for number, sentence in inside:
             for match in self._inside(number, self._sentence(sentence), index):
                 first, end = match.span()
-                found.append((first, -end, number, Match(Span(first, end), entries[number].label)))
+                found.append((first, -end, number, Match(Span(first, end), entries[number][2])))
         found.sort()
         return [match for _, _, _, match in found]
 
@@ -242,13 +268,10 @@ class Scan:
 
     def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
         """Matches of one entry that begin anywhere in a sentence."""
-        entry = index.entries[number]
-        if not all(map(sentence.has, map(index.set, entry.needs))):
-            return ()
-        expression, lower = index.expression(number), self.folded.lower
-        if entry.begins == _ANYHOW:
+        expression, lower, begins = index.expression(number), self.folded.lower, index.entries[number].begins
+        if begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
-        return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.set(entry.begins))))
+        return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins))))
 
 
 def _longest(matches: list[Match]) -> list[Match]:
