@@ -100,7 +100,7 @@ def runs(pieces: Iterable[Heads]) -> list[Heads]:
     return [run for run, longer in zip(grown, [*grown[1:], UNKNOWN], strict=True) if run.literals() and run.literals() != longer.literals()]
 
 
-def cost_by(frequency: Frequency) -> Cost:
+def cost_by(frequency: Frequency, a_literal: float = _A_LITERAL) -> Cost:
     """A measure of literal sets: how many of their literals stand in a hundred postings, and how many there are to keep."""
     words = sorted(frequency)
 
@@ -116,7 +116,7 @@ def cost_by(frequency: Frequency) -> Cost:
         counts.append(frequency.get(last, _UNCOUNTED / len(last)) if literal.endswith(" ") else beginning(last))
         return min(counts) * _RARER ** len(before)
 
-    return lambda any_of: sum(map(expected, any_of)) + _A_LITERAL * len(any_of)
+    return lambda any_of: sum(map(expected, any_of)) + a_literal * len(any_of)
 
 
 Words = tuple[tuple[bytes, ...], tuple[bytes, ...]]

@@ -4,9 +4,10 @@ The scan is one pass of Aho-Corasick over the squeezed words for the rarest lite
 match begins. A phrase found by other words is tried only in sentences that hold a literal of each of its other sets, too.
 """
 
+import marshal
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ _RARE = 40.0  # most that literals may cost which are looked for only to confirm
 
 
 class IndexData(NamedTuple):
-    """The index as plain data, as a cache keeps it.
+    """The index as plain data, as a cache keeps it; each entry is marshalled by itself, as a run reads few of them.
 
     `found_by`: per literal the entries that it leads to; `confirms`: per literal the sets of literals that entries need; `begins`: first words by number.
     """
@@ -51,7 +52,7 @@ class IndexData(NamedTuple):
     found_by: tuple[tuple[int, ...], ...]
     confirms: tuple[tuple[int, ...], ...]
     begins: tuple[Words, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[bytes, ...]
 
 
 def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) -> IndexData:
@@ -74,14 +75,15 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
             begin = _AS_FOUND
         else:
             begin = begins.setdefault(first_words(phrase.leading[0]), len(begins))
-        entries.append(Entry(owner, phrase.pattern, label, _NONE if need is None else needed.setdefault(need, len(needed)), begin))
+        needs = _NONE if need is None else needed.setdefault(need, len(needed))
+        entries.append(Entry(owner, phrase.pattern, label, needs, begin))
     confirms: dict[str, list[int]] = {}
     for any_of, number in needed.items():
         for literal in any_of:
             confirms.setdefault(literal, []).append(number)
     literals = tuple(dict.fromkeys((*found_by, *confirms)))
     leads, confirming = (tuple(tuple(of.get(literal, ())) for literal in literals) for of in (found_by, confirms))
-    return IndexData(tuple(map(as_bytes, literals)), leads, confirming, tuple(begins), tuple(entries))
+    return IndexData(tuple(map(as_bytes, literals)), leads, confirming, tuple(begins), tuple(marshal.dumps(tuple(entry)) for entry in entries))
 
 
 def _implies(run: Literals, any_of: Literals) -> bool:
@@ -118,27 +120,43 @@ class Sentence:
                 at = self.bytes.find(literal, at + 1)
 
 
-Found = dict[str, list[tuple[int, int, int]]]  # per owner the entries that may match, each with a place where it was found and its sentence
-
-_Lead = tuple[str, int, int]  # owner, number and need of an entry
+Candidate = tuple[int, int, int, int]  # the number of an entry, what it begins with, where it was found and in which sentence
+Found = dict[str, list[Candidate]]  # by owner
+_Lead = tuple[int, str, int, int]  # the number of an entry, its owner, what it needs and what it begins with
 
 
 class Index:
-    """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
+    """The automaton over the literals of an `IndexData`, ready to scan; `late` gives the index of phrases that few texts ask for."""
 
-    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
-        self.expressions, self._late = expressions or Expressions(), late
-        self.entries = tuple(map(Entry._make, data.entries))
-        self._data = data
-        self._begins: dict[int, WordSet] = {}
-        self._leads: list[tuple[tuple[_Lead, ...], tuple[int, ...]] | None] = [None] * len(data.literals)
+    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Callable[[], IndexData] = lambda: build(())) -> None:
+        self.expressions, self._data, self._late = expressions or Expressions(), data, late
+        self._entries: list[Entry | None] = [None] * len(data.entries)
         self._expressions: list[re.Pattern[str] | None] = [None] * len(data.entries)
+        self._leads: list[tuple[tuple[_Lead, ...], tuple[int, ...]] | None] = [None] * len(data.literals)
+        self._begins: dict[int, WordSet] = {}
         self._automaton = _Automaton(data.literals)
 
     @cached_property
     def late(self) -> "Index":
         """The index of what few texts ask for, built when one does."""
-        return Index(self._late or build(()), self.expressions)
+        return Index(self._late(), self.expressions)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entry(self, number: int) -> Entry:
+        """An entry, read when it is first asked for."""
+        found = self._entries[number]
+        if found is None:
+            found = self._entries[number] = Entry(*marshal.loads(self._data.entries[number]))  # noqa: S302 -- data only, and our own
+        return found
+
+    def expression(self, number: int) -> re.Pattern[str]:
+        """The expression of an entry."""
+        found = self._expressions[number]
+        if found is None:
+            found = self._expressions[number] = self.expressions.compile(self.entry(number).pattern)
+        return found
 
     def begins(self, number: int) -> WordSet:
         """The first words of a set, put together when they are first asked for."""
@@ -151,41 +169,34 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def expression(self, number: int) -> re.Pattern[str]:
-        """The expression of an entry."""
-        found = self._expressions[number]
-        if found is None:
-            found = self._expressions[number] = self.expressions.compile(self.entries[number].pattern)
-        return found
-
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
-        starts, left_out = squeezed.starts, squeezed.left_out
+        starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
         waiting: list[tuple[_Lead, int, int]] = []
         confirmed = set[tuple[int, int]]()
         for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
             start = at + left_out[bisect_right(starts, at + 1) - 1]
             sentence = bisect_right(sentences, start) - 1
-            leads, confirms = self._leads[literal] or self._lead(literal)
+            leads, needs = leads_of[literal] or self._lead(literal)
             for lead in leads:
-                waiting.append((lead, start, sentence))
-            for need in confirms:
+                waiting.append((lead, start, sentence))  # noqa: PERF401 -- a comprehension costs a call, and most literals lead to one entry
+            for need in needs:
                 confirmed.add((need, sentence))
         found: Found = {}
-        for (owner, number, need), start, sentence in waiting:
+        for (number, owner, need, begins), start, sentence in waiting:
             if need == _NONE or (need, sentence) in confirmed:
                 if owner in found:
-                    found[owner].append((number, start, sentence))
+                    found[owner].append((number, begins, start, sentence))
                 else:
-                    found[owner] = [(number, start, sentence)]
+                    found[owner] = [(number, begins, start, sentence)]
         return found
 
     def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:
-        """Where a literal leads to, put together when it is first met."""
-        entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
-        leads = tuple((entry.owner, number, entry.needs) for number, entry in entries), self._data.confirms[literal]
-        self._leads[literal] = leads
-        return leads
+        """The entries that a literal leads to and the needs that it confirms, put together when it is first met."""
+        entries = ((number, self.entry(number)) for number in self._data.found_by[literal])
+        leads = tuple((number, entry.owner, entry.needs, entry.begins) for number, entry in entries)
+        found = self._leads[literal] = leads, self._data.confirms[literal]
+        return found
 
 
 class Scan:
@@ -243,23 +254,19 @@ class Scan:
             self._late[sentence] = self._index.late.candidates(squeeze(self.folded.words[start : end + 2], start), self.sentences.starts)
         return self._late[sentence]
 
-    def _verified(self, candidates: list[tuple[int, int, int]], index: Index) -> list[Match]:
+    def _verified(self, candidates: list[Candidate], index: Index) -> list[Match]:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
-        found: list[tuple[int, int, int, Match]] = []
+        found: list[tuple[int, int, int]] = []
         inside: dict[tuple[int, int], None] = {}
-        lower, ends, entries = self.folded.lower, self._ends, index.entries
-        for number, start, sentence in candidates:
-            if entries[number][4] != _AS_FOUND:
+        lower, ends, expression = self.folded.lower, self._ends, index.expression
+        for number, begins, start, sentence in candidates:
+            if begins != _AS_FOUND:
                 inside[number, sentence] = None
-            elif match := index.expression(number).match(lower, start, ends[sentence]):
-                first, end = match.span()
-                found.append((first, -end, number, Match(Span(first, end), entries[number][2])))
+            elif match := expression(number).match(lower, start, ends[sentence]):
+                found.append((start, -match.end(), number))
         for number, sentence in inside:
-            for match in self._inside(number, self._sentence(sentence), index):
-                first, end = match.span()
-                found.append((first, -end, number, Match(Span(first, end), entries[number][2])))
-        found.sort()
-        return [match for _, _, _, match in found]
+            found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), index)]
+        return [Match(Span(start, -end), index.entry(number).label) for start, end, number in sorted(found)] if found else []
 
     def _sentence(self, number: int) -> Sentence:
         if number not in self._cut:
@@ -268,7 +275,7 @@ class Scan:
 
     def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
         """Matches of one entry that begin anywhere in a sentence."""
-        expression, lower, begins = index.expression(number), self.folded.lower, index.entries[number].begins
+        expression, lower, begins = index.expression(number), self.folded.lower, index.entry(number).begins
         if begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
         return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins))))

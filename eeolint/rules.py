@@ -27,7 +27,8 @@ from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, Offer, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 23  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 26  # of the cached pack; a change of what is frozen is a change of this number
+_LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -103,15 +104,15 @@ class Head(NamedTuple):
 
 
 class Thawing(Mapping[str, Any]):
-    """A mapping of frozen records, each thawed when it is first asked for."""
+    """A mapping of frozen records, each marshalled by itself and thawed when it is first asked for."""
 
-    def __init__(self, plain: dict[str, Any], kind: Any) -> None:
+    def __init__(self, plain: dict[str, bytes], kind: Any) -> None:
         self._plain, self._kind = plain, kind
         self._thawed: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._thawed:
-            self._thawed[key] = thaw(self._plain[key], self._kind)
+            self._thawed[key] = thaw(marshal.loads(self._plain[key]), self._kind)  # noqa: S302 -- data only
         return self._thawed[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -455,27 +456,32 @@ def _check_examples(examples: Examples, decoder: Decoder, *, marked: bool) -> No
 def freeze_pack(parsed: Parsed) -> Any:
     """A parsed pack as plain data, examples left out."""
     heads = {name: tuple(Head(r.match.kind, r.where, str(r.confidence), r.status)) for name, r in parsed.rules.items()}
-    rules = {name: freeze(rule._replace(examples=None)) for name, rule in parsed.rules.items()}
+    rules = {name: rule._replace(examples=None) for name, rule in parsed.rules.items()}
     # The words of characteristics live in the index; what remains is what reports print.
     lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
     patterns = dict(_context_patterns(parsed))
     return (
         heads,
-        rules,
+        _apart(rules),
         patterns,
-        freeze(parsed.places),
-        freeze(parsed.sources),
+        _apart(parsed.places),
+        _apart(parsed.sources),
         freeze(vocabulary),
         *_indexes(parsed),
     )
 
 
+def _apart(records: Mapping[str, Any]) -> dict[str, bytes]:
+    """Records frozen each by itself, so that a start need not read those that nobody asks for."""
+    return {name: marshal.dumps(freeze(record)) for name, record in records.items()}
+
+
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
-    rows = ([row for row in parsed.phrases if asked_late(row[0]) is late] for late in (False, True))
-    first, late = (freeze(build(some, cost_by(parsed.vocabulary.frequency))) for some in rows)
-    return first, late
+    frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
+    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency))
+    return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
 
 
 def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[str, Words]]]:
@@ -521,7 +527,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source))),
-        Index(IndexData(*index), expressions, IndexData(*late)),
+        Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
     )
 
