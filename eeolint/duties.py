@@ -8,7 +8,7 @@ from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
-from eeolint.vocabulary import Part, Vocabulary
+from eeolint.vocabulary import Lexicon, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported
 
@@ -18,6 +18,7 @@ class Text(NamedTuple):
 
     text: str
     scan: Scan
+    lexicon: Lexicon
     statements: tuple[Statement, ...]
     notices: tuple[Notice, ...]
 
@@ -52,7 +53,7 @@ def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iter
         parts = (*one.asks, *one.bars)
         for part in parts:
             if part not in shown:
-                shown[part] = _shown(part, vocabulary.parts[part], text)
+                shown[part] = _shown(vocabulary.parts[part], text)
         if not parts:
             yield one.duty
             continue
@@ -97,9 +98,10 @@ def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: L
     )
 
 
-def _shown(name: str, part: Part, text: Text) -> list[Span]:
+def _shown(part: Part, text: Text) -> list[Span]:
     """The words that show a part."""
-    found = [match.span for match in text.scan.matches(f"part {name}")] if part.shown_by else []
+    numbers = range(len(text.scan.sentences.starts)) if part.shown_by else ()
+    found = [Span(*match.span()) for number in numbers for match in text.scan.found(part.shown_by, text.lexicon, number)]
     if part.statement:
         found += [Span(one.start, one.end) for one in text.statements]
     if part.names:

@@ -20,25 +20,20 @@ _LAST_LATIN = 0x24F
 def language_of(text: str, folded_words: bytes, languages: dict[str, Language]) -> str:
     """ISO 639-1 code of the language, or the name of the script where letters are not Latin."""
     sample = folded_words[:_SAMPLE]
-    words = sample.split()
     if 3 * sample.count(b"\xaa") > len(sample) - sample.count(b" "):
         return _script(text[:_SAMPLE])
-    if len(words) < _FEWEST_WORDS:
+    first = sample.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
+    if len(first) < _FEWEST_WORDS or _share(first, languages["en"]) >= _PLAINLY_ENGLISH:
         return "en"
-    shares = {code: _share(words, language) for code, language in _asked(words, languages)}
+    words = sample.split()
+    shares = {code: _share(words, language) for code, language in languages.items()}
     best = max(shares, key=lambda code: shares[code])
     return best if best == "en" or (shares[best] > _PLAINLY_OTHER and shares[best] > _AHEAD * shares["en"]) else "en"
 
 
 def _share(words: list[bytes], language: Language) -> float:
     """Share of the language's frequent words among `words`."""
-    frequent = _frequent(language.words)
-    return sum(1 for word in words if word in frequent) / len(words)
-
-
-def _asked(words: list[bytes], languages: dict[str, Language]) -> list[tuple[str, Language]]:
-    plainly = _share(words[:_FIRST_WORDS], languages["en"]) >= _PLAINLY_ENGLISH
-    return [("en", languages["en"])] if plainly else list(languages.items())
+    return sum(map(_frequent(language.words).__contains__, words)) / len(words)
 
 
 @cache

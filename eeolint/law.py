@@ -190,12 +190,16 @@ def in_force(rule: Protection | Obligation, day: date) -> bool:
     return (rule.effective is None or rule.effective <= day) and (rule.until is None or day < rule.until)
 
 
-class Law(NamedTuple):
-    """All places and citations of a pack; `remote` are the places of which a duty reaches remote work."""
+class Law:
+    """All places and citations of a pack; `remote` are the places of which a duty reaches remote work.
 
-    places: Mapping[str, Jurisdiction]
-    sources: Mapping[str, Source]
-    remote: tuple[str, ...] = ()
+    What was worked out for one posting is kept for the next.
+    """
+
+    def __init__(self, places: Mapping[str, Jurisdiction], sources: Mapping[str, Source], remote: tuple[str, ...] = ()) -> None:
+        self.places, self.sources, self.remote = places, sources, remote
+        self._protected: dict[tuple[str, date], list[Protected]] = {}
+        self._citations: dict[tuple[str, ...], tuple[Citation, ...]] = {}
 
     def line(self, place: str) -> Iterator[str]:
         """The place, its parent, and so on up."""
@@ -213,6 +217,11 @@ class Law(NamedTuple):
 
         Where several of them protect the same characteristic, the most specific place speaks, unless a parent is surer of it.
         """
+        if (place, day) not in self._protected:
+            self._protected[place, day] = list(self._in_force(place, day).values())
+        return self._protected[place, day]
+
+    def _in_force(self, place: str, day: date) -> dict[str, Protected]:
         found: dict[str, Protected] = {}
         for at in self.line(place):
             jurisdiction = self.places[at]
@@ -220,7 +229,7 @@ class Law(NamedTuple):
                 if in_force(protection, day) and (characteristic not in found or _surer(protection, found[characteristic].protection)):
                     statute = protection.statute or jurisdiction.statute
                     found[characteristic] = Protected(characteristic, at, jurisdiction.name, statute, protection)
-        return list(found.values())
+        return found
 
     def most_specific(self, places: tuple[str, ...]) -> tuple[str, ...]:
         """The places without those that are a parent of another."""
@@ -229,7 +238,9 @@ class Law(NamedTuple):
 
     def citations(self, keys: tuple[str, ...]) -> tuple[Citation, ...]:
         """Citations of source keys."""
-        return tuple(self.sources[key].citation(key) for key in keys)
+        if keys not in self._citations:
+            self._citations[keys] = tuple(self.sources[key].citation(key) for key in keys)
+        return self._citations[keys]
 
 
 def _surer(one: Protection, other: Protection) -> bool:

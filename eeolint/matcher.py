@@ -1,80 +1,95 @@
 """All phrases of all rules and vocabularies in one index: a scan of a text gives candidates, the phrase's own expression decides.
 
-The scan is one pass of Aho-Corasick over the folded words for the rarest literals without which no phrase can match. A phrase is tried only in
-sentences that hold a literal of each of its other sets, too.
+The scan is one pass of Aho-Corasick over the squeezed words for the rarest literals without which no phrase can match: mostly the words with which a
+match begins. A phrase found by other words is tried only in sentences that hold a literal of each of its other sets, too.
 """
 
-from collections.abc import Iterable, Iterator
+import marshal
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from eeolint.expressions import Expressions
+from eeolint.literals import Cost, Literals, Words, WordSet, as_bytes, cost_by, first_words, word_set
 from eeolint.model import Span
-from eeolint.phrases import Frequency, Phrase, expected
-from eeolint.text import Bounds, Folded, fold, sentence_starts
-from eeolint.vocabulary import asked_late
+from eeolint.phrases import Phrase
+from eeolint.text import Bounds, Folded, Squeezed, fold, sentence_starts, squeeze
+from eeolint.vocabulary import Lexicon, Phrases
 
 # ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
 _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index. `others`: literal sets besides the one that finds it; `begins`: the set that a match begins with.
+    """One phrase of the index, with numbers of sets of words.
 
-    Instead of a set's number `begins` may say that it is the set by which the phrase is found, or that none is known.
+    `needs`: one of the set stands in its sentence besides what finds it, if any is needed; `begins`: the words that a match begins with, where it
+    does not begin with what finds it.
     """
 
     owner: str
     pattern: str
     label: str
-    others: tuple[int, ...]
+    needs: int
     begins: int
 
 
-_AS_FOUND, _ANYHOW = -1, -2
+_NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
+_FEW = 40  # most literals that are looked for only to confirm what others find
+_RARE = 40.0  # most that literals may cost which are looked for only to confirm what others find
 
 
 class IndexData(NamedTuple):
-    """The index as plain data, as a cache keeps it.
+    """The index as plain data, as a cache keeps it; each entry is marshalled by itself, as a run reads few of them.
 
-    `found_by`: per literal the entries that it leads to; `sets`: literal sets by number, each its whole words and its beginnings of words.
+    `found_by`: per literal the entries that it leads to; `confirms`: per literal the sets of literals that entries need; `begins`: first words by
+    number.
     """
 
     literals: tuple[bytes, ...]
     found_by: tuple[tuple[int, ...], ...]
-    sets: tuple[tuple[tuple[bytes, ...], tuple[bytes, ...]], ...]
-    entries: tuple[Entry, ...]
+    confirms: tuple[tuple[int, ...], ...]
+    begins: tuple[Words, ...]
+    entries: tuple[bytes, ...]
 
 
-def build(phrases: Iterable[tuple[str, str, Phrase]], frequency: Frequency = MappingProxyType({})) -> IndexData:
-    """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its rarest literals."""
+def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) -> IndexData:
+    """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
+    cost = cost or cost_by({})
     found_by: dict[str, list[int]] = {}
-    sets: dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], int] = {}
+    needed: dict[Literals, int] = {}
+    begins: dict[Words, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
-        first, *rest = sorted(phrase.literals, key=lambda any_of: expected(any_of, frequency))
-        for literal in first:
+        anchor = min((*phrase.leading, *phrase.runs), key=cost)
+        for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
-        others = tuple(sets.setdefault(_split(any_of), len(sets)) for any_of in rest)
-        if phrase.leading is None or phrase.leading == first:
-            begins = _ANYHOW if phrase.leading is None else _AS_FOUND
+        need = min((run for run in phrase.runs if len(run) <= _FEW and not _implies(anchor, run)), key=cost, default=None)
+        if need is not None and cost(need) > _RARE:
+            need = None
+        if not phrase.leading:
+            begin = _ANYHOW
+        elif anchor in phrase.leading:
+            begin = _AS_FOUND
         else:
-            begins = sets.setdefault(_split(phrase.leading), len(sets))
-        entries.append(Entry(owner, phrase.pattern, label, others, begins))
-    return IndexData(tuple(map(_bytes, found_by)), tuple(map(tuple, found_by.values())), tuple(sets), tuple(entries))
+            begin = begins.setdefault(first_words(phrase.leading[0]), len(begins))
+        needs = _NONE if need is None else needed.setdefault(need, len(needed))
+        entries.append(Entry(owner, phrase.pattern, label, needs, begin))
+    confirms: dict[str, list[int]] = {}
+    for any_of, number in needed.items():
+        for literal in any_of:
+            confirms.setdefault(literal, []).append(number)
+    literals = tuple(dict.fromkeys((*found_by, *confirms)))
+    leads, confirming = (tuple(tuple(of.get(literal, ())) for literal in literals) for of in (found_by, confirms))
+    return IndexData(tuple(map(as_bytes, literals)), leads, confirming, tuple(begins), tuple(marshal.dumps(tuple(entry)) for entry in entries))
 
 
-def _split(any_of: frozenset[str]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """The whole words of a literal set, and its beginnings of words."""
-    whole = tuple(sorted(_bytes(literal.strip()) for literal in any_of if literal.endswith(" ")))
-    return whole, tuple(sorted(_bytes(literal.strip()) for literal in any_of if not literal.endswith(" ")))
-
-
-def _bytes(literal: str) -> bytes:
-    return literal.encode("latin-1", "replace")
+def _implies(run: Literals, any_of: Literals) -> bool:
+    return all(any(literal in longer for literal in any_of) for longer in run)
 
 
 class Match(NamedTuple):
@@ -84,60 +99,105 @@ class Match(NamedTuple):
     label: str
 
 
-class Sentences:
-    """The sentences of a text as the matcher cuts them, each but once."""
+class Sentence:
+    """One sentence of a text: its bounds, and its words with the spaces around them."""
 
-    def __init__(self, words: bytes, bounds: Bounds) -> None:
-        self._words, self._bounds = words, bounds
-        self._cut: dict[int, tuple[int, int, bytes, frozenset[bytes]]] = {}
+    def __init__(self, folded: Folded, span: Span) -> None:
+        self.start, self.end = span
+        self.bytes = folded.words[self.start : self.end + 1] + b" "
+        self.words = frozenset(self.bytes.split())
 
-    def cut(self, offset: int) -> tuple[int, int, bytes, frozenset[bytes]]:
-        """The sentence that holds `offset`: its bounds, its folded words with the space before them, and the set of them."""
-        number = self._bounds.at(offset)
-        if number not in self._cut:
-            begin, end = self._bounds.span(number)
-            sentence = self._words[begin : end + 1]
-            self._cut[number] = (begin, end, sentence, frozenset(sentence.split()))
-        return self._cut[number]
+    def has(self, any_of: WordSet) -> bool:
+        """Whether a word of a set stands in the sentence."""
+        whole, beginnings = any_of
+        return not self.words.isdisjoint(whole) or (bool(beginnings) and any(word in self.bytes for word in beginnings))
+
+    def places(self, any_of: WordSet) -> Iterator[int]:
+        """Where the words of a set stand, as offsets of the text."""
+        whole, beginnings = any_of
+        for literal in (*(b" " + word + b" " for word in self.words & whole), *beginnings):
+            at = self.bytes.find(literal)
+            while at >= 0:
+                yield self.start + at
+                at = self.bytes.find(literal, at + 1)
+
+
+Candidate = tuple[int, int, int, int]  # the number of an entry, what it begins with, where it was found and in which sentence
+Found = dict[str, list[Candidate]]  # by owner
+_Lead = tuple[int, str, int, int]  # the number of an entry, its owner, what it needs and what it begins with
 
 
 class Index:
-    """The automaton over the literals of an `IndexData`, ready to scan; `late` is the index of phrases that few texts ask for."""
+    """The automaton over the literals of an `IndexData`, ready to scan; `late` gives the index of phrases that few texts ask for."""
 
-    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: IndexData | None = None) -> None:
-        self.expressions, self._late = expressions or Expressions(), late
-        self.entries = tuple(map(Entry._make, data.entries))
-        self.sets = tuple((frozenset(whole), tuple(b" " + word for word in beginnings)) for whole, beginnings in data.sets)
-        self._leads = tuple(
-            tuple((number, self.entries[number].owner, tuple(self.sets[other] for other in self.entries[number].others)) for number in found)
-            for found in data.found_by
-        )
+    def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Callable[[], IndexData] = lambda: build(())) -> None:
+        self.expressions, self._data, self._late = expressions or Expressions(), data, late
+        self._entries: list[Entry | None] = [None] * len(data.entries)
+        self._expressions: list[re.Pattern[str] | None] = [None] * len(data.entries)
+        self._leads: list[tuple[tuple[_Lead, ...], tuple[int, ...]] | None] = [None] * len(data.literals)
+        self._begins: dict[int, WordSet] = {}
         self._automaton = _Automaton(data.literals)
 
     @cached_property
-    def late(self) -> "Index | None":
+    def late(self) -> "Index":
         """The index of what few texts ask for, built when one does."""
-        return Index(self._late, self.expressions) if self._late else None
+        return Index(self._late(), self.expressions)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entry(self, number: int) -> Entry:
+        """An entry, read when it is first asked for."""
+        found = self._entries[number]
+        if found is None:
+            found = self._entries[number] = Entry(*marshal.loads(self._data.entries[number]))  # noqa: S302 -- data only, and our own
+        return found
+
+    def expression(self, number: int) -> re.Pattern[str]:
+        """The expression of an entry."""
+        found = self._expressions[number]
+        if found is None:
+            found = self._expressions[number] = self.expressions.compile(self.entry(number).pattern)
+        return found
+
+    def begins(self, number: int) -> WordSet:
+        """The first words of a set, put together when they are first asked for."""
+        if number not in self._begins:
+            self._begins[number] = word_set(self._data.begins[number])
+        return self._begins[number]
 
     def scan(self, text: str) -> "Scan":
         """Scan one text for the candidates of every owner."""
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def candidates(self, folded: Folded, sentences: Sentences) -> dict[str, dict[int, list[int]]]:
-        """Per owner the entries that may match, with the places where a literal stands in whose sentence all other sets have one, too."""
-        found: dict[str, dict[int, list[int]]] = {}
-        begin = end = 0
-        sentence, words = b"", frozenset[bytes]()
-        for literal, start, _ in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-            if not begin <= start < end:
-                begin, end, sentence, words = sentences.cut(start)
-            for number, owner, others in self._leads[literal]:
-                for whole, beginnings in others:
-                    if words.isdisjoint(whole) and not (beginnings and any(word in sentence for word in beginnings)):
-                        break
+    def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
+        """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
+        starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
+        waiting: list[tuple[_Lead, int, int]] = []
+        confirmed = set[tuple[int, int]]()
+        for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
+            start = at + left_out[bisect_right(starts, at + 1) - 1]
+            sentence = bisect_right(sentences, start) - 1
+            leads, needs = leads_of[literal] or self._lead(literal)
+            for lead in leads:
+                waiting.append((lead, start, sentence))  # noqa: PERF401 -- a comprehension costs a call, and most literals lead to one entry
+            for need in needs:
+                confirmed.add((need, sentence))
+        found: Found = {}
+        for (number, owner, need, begins), start, sentence in waiting:
+            if need == _NONE or (need, sentence) in confirmed:
+                if owner in found:
+                    found[owner].append((number, begins, start, sentence))
                 else:
-                    found.setdefault(owner, {}).setdefault(number, []).append(start)
+                    found[owner] = [(number, begins, start, sentence)]
+        return found
+
+    def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:
+        """The entries that a literal leads to and the needs that it confirms, put together when it is first met."""
+        entries = ((number, self.entry(number)) for number in self._data.found_by[literal])
+        leads = tuple((number, entry.owner, entry.needs, entry.begins) for number, entry in entries)
+        found = self._leads[literal] = leads, self._data.confirms[literal]
         return found
 
 
@@ -146,80 +206,84 @@ class Scan:
 
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
-        self._cut = Sentences(folded.words, sentences)
-        self.candidates = index.candidates(folded, self._cut)
-        self._found: dict[str, list[Match]] = {}
-        self._every: dict[str, list[Match]] = {}
-
-    @cached_property
-    def _late(self) -> dict[str, dict[int, list[int]]]:
-        return self._index.late.candidates(self.folded, self._cut) if self._index.late else {}
+        self.squeezed = squeeze(folded.words)
+        self._ends = [*sentences.starts[1:], sentences.length]
+        self.candidates = index.candidates(self.squeezed, sentences.starts)
+        self._cut: dict[int, Sentence] = {}
+        self._late: dict[int, Found] = {}
+        self._found: dict[tuple[str, int | None], list[Match]] = {}
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
         return self.sentences.around(offset, reach)
 
-    def matches(self, owner: str) -> list[Match]:
-        """What the phrases of `owner` match, in order; of matches that overlap the longest is kept."""
-        if owner not in self._found:
-            self._found[owner] = _longest(self._in_order(owner))
-        return self._found[owner]
+    def matches(self, owner: str, sentence: int | None = None) -> list[Match]:
+        """What the phrases of `owner` match, in order; of matches that overlap the longest is kept.
 
-    def every(self, owner: str) -> list[Match]:
+        An owner that is asked late is asked by sentence.
+        """
+        if owner not in self.candidates and sentence is None:
+            return []
+        if (owner, sentence) not in self._found:
+            self._found[owner, sentence] = _longest(self._in_order(owner, sentence))
+        return self._found[owner, sentence]
+
+    def found(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> Iterator[re.Match[str]]:
+        """What a list of phrases that is not indexed matches in a sentence, which is searched only if it has a word of theirs."""
+        telling = lexicon.telling(phrases)
+        if telling and not self._sentence(sentence).has(telling):
+            return iter(())
+        return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
+
+    def most(self, owner: str, sentence: int | None = None) -> int:
+        """How many matches there may be at most, without looking at any."""
+        found = self.candidates if sentence is None else self._candidates(sentence)
+        return len(found.get(owner, ()))
+
+    def every(self, owner: str, sentence: int | None = None) -> list[Match]:
         """What the phrases of `owner` match, overlaps between different labels kept: "gender identity or expression" names two characteristics."""
-        if owner not in self._every:
-            by_label: dict[str, list[Match]] = {}
-            for match in self._in_order(owner):
-                by_label.setdefault(match.label, []).append(match)
-            self._every[owner] = [match for matches in by_label.values() for match in _longest(matches)]
-        return self._every[owner]
+        by_label: dict[str, list[Match]] = {}
+        for match in self._in_order(owner, sentence):
+            by_label.setdefault(match.label, []).append(match)
+        return [match for matches in by_label.values() for match in _longest(matches)]
 
-    def _in_order(self, owner: str) -> list[Match]:
-        if asked_late(owner) and self._index.late:
-            verified = self._verified(self._late.get(owner, {}), self._index.late)
-        else:
-            verified = self._verified(self.candidates.get(owner, {}), self._index)
-        return sorted(verified, key=lambda m: (m.span.start, -m.span.end))
+    def _in_order(self, owner: str, sentence: int | None) -> list[Match]:
+        index, found = (self._index, self.candidates) if sentence is None else (self._index.late, self._candidates(sentence))
+        candidates = found.get(owner)
+        return self._verified(candidates, index) if candidates else []
 
-    def _verified(self, candidates: dict[int, list[int]], index: Index) -> Iterator[Match]:
-        for number, starts in candidates.items():
-            entry = index.entries[number]
-            if entry.begins == _AS_FOUND:
-                yield from self._leading(entry, starts)
-            elif entry.begins == _ANYHOW:
-                yield from self._inside(entry, starts)
-            else:
-                yield from self._leading(entry, self._beginnings(*index.sets[entry.begins], starts))
+    def _candidates(self, sentence: int) -> Found:
+        """The candidates of the late index in one sentence."""
+        if sentence not in self._late:
+            start, end = self.sentences.span(sentence)
+            self._late[sentence] = self._index.late.candidates(squeeze(self.folded.words[start : end + 2], start), self.sentences.starts)
+        return self._late[sentence]
 
-    def _beginnings(self, whole: frozenset[bytes], beginnings: tuple[bytes, ...], starts: list[int]) -> list[int]:
-        """Where, in the sentences that hold the literals at `starts`, a literal stands that a match may begin with."""
-        words, found = self.folded.words, set[int]()
-        until = -1
-        for start in sorted(starts):
-            if start < until:
-                continue
-            begin, until, _, here = self._cut.cut(start)
-            for literal in (*(b" " + word + b" " for word in whole & here), *beginnings):
-                at = words.find(literal, begin, until + 2)
-                while at >= 0:
-                    found.add(at)
-                    at = words.find(literal, at + 1, until + 2)
-        return sorted(found)
+    def _verified(self, candidates: list[Candidate], index: Index) -> list[Match]:
+        """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
+        found: list[tuple[int, int, int]] = []
+        inside: dict[tuple[int, int], None] = {}
+        lower, ends, expression = self.folded.lower, self._ends, index.expression
+        for number, begins, start, sentence in candidates:
+            if begins != _AS_FOUND:
+                inside[number, sentence] = None
+            elif match := expression(number).match(lower, start, ends[sentence]):
+                found.append((start, -match.end(), number))
+        for number, sentence in inside:
+            found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), index)]
+        return [Match(Span(start, -end), index.entry(number).label) for start, end, number in sorted(found)] if found else []
 
-    def _leading(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
-        """Matches that begin where a literal does."""
-        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
-        for start in starts:
-            match = expression.match(lower, start, self.sentences.end_at(start))
-            if match:
-                yield Match(Span(*match.span()), entry.label)
+    def _sentence(self, number: int) -> Sentence:
+        if number not in self._cut:
+            self._cut[number] = Sentence(self.folded, self.sentences.span(number))
+        return self._cut[number]
 
-    def _inside(self, entry: Entry, starts: list[int]) -> Iterator[Match]:
-        """Matches anywhere in the sentences that hold a literal."""
-        expression, lower = self._index.expressions.compile(entry.pattern), self.folded.lower
-        for sentence in sorted({self.sentences.at(start) for start in starts}):
-            for match in expression.finditer(lower, *self.sentences.span(sentence)):
-                yield Match(Span(*match.span()), entry.label)
+    def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
+        """Matches of one entry that begin anywhere in a sentence."""
+        expression, lower, begins = index.expression(number), self.folded.lower, index.entry(number).begins
+        if begins == _ANYHOW:
+            return expression.finditer(lower, sentence.start, sentence.end)
+        return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins))))
 
 
 def _longest(matches: list[Match]) -> list[Match]:

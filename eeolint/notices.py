@@ -37,9 +37,11 @@ def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> It
     """Numbers of the sentences that offer, some of them more than once."""
     for way, offer in words.offers.items():
         for match in scan.matches(f"{kind} offer {way}"):
-            sentence = _cell(scan, match.span)
-            if _says(scan, sentence, offer, lexicon) and not _is_duty(scan, sentence, words, lexicon) and _means_it(scan, kind, match.span):
-                yield scan.sentences.at(match.span.start)
+            sentence = scan.sentences.at(match.span.start)
+            cell = _cell(scan, match.span)
+            said = _says(scan, sentence, cell, offer, lexicon) and not _is_duty(scan, cell, words, lexicon)
+            if said and _means_it(scan, kind, match.span, sentence):
+                yield sentence
 
 
 def _cell(scan: Scan, subject: Span) -> Span:
@@ -50,22 +52,23 @@ def _cell(scan: Scan, subject: Span) -> Span:
     return Span(start or sentence.start, sentence.end if end < 0 else end)
 
 
-def _means_it(scan: Scan, kind: str, subject: Span) -> bool:
+def _means_it(scan: Scan, kind: str, subject: Span, sentence: int) -> bool:
     """Whether nothing that lies over the subject takes its meaning away."""
-    return not any(other.label != SPARED and other.span.overlaps(subject) for other in scan.matches(f"{kind} others"))
+    others = scan.matches(f"{kind} others", sentence)
+    return not any(other.label != SPARED and other.span.overlaps(subject) for other in others)
 
 
-def _says(scan: Scan, sentence: Span, offer: Offer, lexicon: Lexicon) -> bool:
-    return all(_any(scan, phrases, sentence, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, sentence, lexicon)
+def _says(scan: Scan, sentence: int, cell: Span, offer: Offer, lexicon: Lexicon) -> bool:
+    return all(_any(scan, phrases, sentence, cell, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, sentence, cell, lexicon)
 
 
-def _any(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> bool:
+def _any(scan: Scan, phrases: Phrases, sentence: int, cell: Span, lexicon: Lexicon) -> bool:
     # One by one: most are word lists that several offers share, and an expression of a hundred phrases costs milliseconds to compile.
-    return any(_search(scan, (phrase,), within, lexicon) for phrase in phrases)
+    return any(cell.holds(match.span()) for phrase in phrases for match in scan.found((phrase,), lexicon, sentence))
 
 
-def _is_duty(scan: Scan, sentence: Span, words: NoticeWords, lexicon: Lexicon) -> bool:
-    return bool(lexicon.beginning(words.duties, _BULLET).match(scan.folded.lower, *sentence))
+def _is_duty(scan: Scan, cell: Span, words: NoticeWords, lexicon: Lexicon) -> bool:
+    return bool(lexicon.beginning(words.duties, _BULLET).match(scan.folded.lower, *cell))
 
 
 def _search(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> re.Match[str] | None:
@@ -90,10 +93,9 @@ def _last(scan: Scan, offer: int, words: NoticeWords, lexicon: Lexicon) -> int:
     """Number of the last sentence of the notice whose last offer stands in sentence `offer`."""
     last = offer
     for number in range(offer + 1, min(offer + 1 + _FOLLOWING, len(scan.sentences.starts))):
-        span = scan.sentences.span(number)
-        if _search(scan, words.breaks_off, span, lexicon):
+        if any(scan.found(words.breaks_off, lexicon, number)):
             break
-        if _search(scan, words.goes_on, span, lexicon) or _contact(scan, span, words, lexicon)[1]:
+        if any(scan.found(words.goes_on, lexicon, number)) or _contact(scan, scan.sentences.span(number), words, lexicon)[1]:
             last = number
     return last
 

@@ -4,10 +4,11 @@ A phrase becomes a regular expression over lower-cased folded text, and the lite
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import NamedTuple
 
+from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, runs
 from eeolint.text import fold_phrase
 
 _BETWEEN = r"[\s\-]+"
@@ -26,70 +27,77 @@ _SPECIAL = {
 }
 _PUNCTUATION = ',/&+.%$:;()"!?'
 _MARKS = tuple(map(re.escape, _PUNCTUATION))
-_PLAIN = re.compile(r"[a-z0-9\xdf-\xff]+")
-_MOST_LITERALS, _MOST_HEADS = 300, 64
-_TELLING_LETTERS = frozenset("bcdefghjklmnopqrtuvwxyz")  # as words of their own; "a", "i" and the "s" of an apostrophe stand everywhere
+_MOST_LITERALS = 300
+_MARK = Heads(frozenset([" "]))  # squeezed words have a space for a mark
+_PLAIN_COST = cost_by({})
 
 WordList = Callable[[str], Iterable[str]]
-Frequency = Mapping[str, int]
 
 
 class Phrase(NamedTuple):
-    """A compiled phrase: the regular expression's source, and sets of literals.
+    """A compiled phrase: the regular expression's source, and sets of literals of which every match holds a member, as in squeezed words.
 
-    Every match holds a member of each set: ` word ` is a whole word, ` word` the beginning of one, as in `Folded.words`.
+    ` word ` is a whole word, ` word` the beginning of one. `runs`: literals of words side by side; `leading`: those of them that begin a match.
     """
 
     pattern: str
-    literals: tuple[frozenset[str], ...]
-    leading: frozenset[str] | None = None  # the set whose literal every match begins with, if there is one
+    literals: tuple[Literals, ...]
+    runs: tuple[Literals, ...]
+    leading: tuple[Literals, ...]
 
 
 class _Token(NamedTuple):
     """What stands between two spaces of a phrase."""
 
     pattern: str
-    heads: frozenset[str] | None  # how the token may begin, as literals; None: unknown
+    heads: Heads = UNKNOWN
     optional: bool = False
     gap: bool = False
     mark: bool = False  # punctuation: needs no space before it
-    inner: tuple[frozenset[str], ...] = ()  # literal sets of a group that stands alone
-    starts: frozenset[str] | None = None  # how a group may begin, where its heads say nothing
+    inner: tuple[Literals, ...] = ()  # the most telling literals of a group's alternatives
 
 
 class _Sequence(NamedTuple):
-    """Tokens put together: the literal sets that every match has, and the one that it begins with, if that is known."""
+    """Tokens put together, with what they look like from the first on."""
 
     pattern: str
-    literals: list[frozenset[str]]
-    leading: frozenset[str] | None
+    literals: list[Literals]
+    runs: list[Literals]
+    leading: list[Literals]
+    heads: Heads
 
 
-def compile_phrase(text: str, words: WordList, frequency: Frequency = MappingProxyType({})) -> Phrase:
-    """Compile one phrase; `words` gives the phrases of a named list, `frequency` says how often words stand in a hundred postings.
+def compile_phrase(text: str, words: WordList, cost: Cost = _PLAIN_COST) -> Phrase:
+    """Compile one phrase; `words` gives the phrases of a named list, `cost` measures literal sets.
 
     Raises ValueError where the phrase is not of the language.
     """
-    parser = _Parser(text, words, frequency)
-    pattern, literals, leading = parser.sequence("")
+    parser = _Parser(text, words, cost)
+    pattern, literals, side_by_side, leading, _ = parser.sequence("")
     if parser.at < len(text):
         raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
     if not literals:
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
-    return Phrase(_whole_words(pattern), tuple(literals), leading)
+    return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading))
 
 
 def compile_context(phrases: Iterable[str], words: WordList) -> str:
     """One regular expression for any of several phrases, which need no fixed word; it never matches where there are none."""
     bounded: dict[tuple[str, str], list[str]] = {}
     for text in phrases:
-        parser = _Parser(text, words, {})
+        parser = _Parser(text, words, _PLAIN_COST)
         pattern = parser.sequence("").pattern
         if parser.at < len(text):
             raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
         bounded.setdefault(_boundaries(pattern), []).append(pattern)
     # The boundaries stand once around all phrases that have the same: to test them again for each would cost more than the phrases.
     return "|".join(f"{before}(?:{'|'.join(patterns)}){after}" for (before, after), patterns in bounded.items()) or "(?!)"
+
+
+def context_literals(phrases: Iterable[str], words: WordList, cost: Cost = _PLAIN_COST) -> Literals:
+    """Literals of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
+    options = [_Parser(text, words, cost).sequence("").runs for text in phrases]
+    return frozenset[str]().union(*(min(runs, key=cost) for runs in options)) if all(options) else frozenset()
 
 
 def _whole_words(pattern: str) -> str:
@@ -105,8 +113,8 @@ def _boundaries(pattern: str) -> tuple[str, str]:
 class _Parser:
     """Recursive descent over one phrase."""
 
-    def __init__(self, text: str, words: WordList, frequency: Frequency) -> None:
-        self.text, self.words, self.frequency, self.at = fold_phrase(text), words, frequency, 0
+    def __init__(self, text: str, words: WordList, cost: Cost) -> None:
+        self.text, self.words, self.cost, self.at = fold_phrase(text), words, cost, 0
 
     def sequence(self, stops: str) -> _Sequence:
         """Tokens up to one of `stops`."""
@@ -121,16 +129,19 @@ class _Parser:
         if not tokens:
             raise ValueError(f"phrase {self.text!r}: an alternative is empty; write (a|b)? for something optional")
         literals = [any_of for token in tokens if not token.optional for any_of in _literals(token)]
-        return _Sequence(_joined(tokens), literals, _leading(tokens))
+        first, *later = (runs(map(_heads, tokens[at:])) for at, token in enumerate(tokens) if at == 0 or not token.optional)
+        side_by_side = [*literals, *(run.literals() for some in (first, *later) for run in some)]
+        leading = [run.literals() for run in first if not run.marked()]
+        return _Sequence(_joined(tokens), literals, side_by_side, leading, reduce(Heads.joined, map(_heads, tokens)))
 
     def token(self, stops: str) -> _Token:
         """One token: literal runs and groups without a space between them."""
         if self.text.startswith("...", self.at):
             self.at += 3
-            return _Token("", None, gap=True)
+            return _Token("", gap=True)
         if self.text[self.at] == "-" and self.text[self.at : self.at + 2] in ("-", "- "):
             self.at += 1
-            return _Token("-", None, mark=True)
+            return _Token("-", _MARK, mark=True)
         parts: list[_Token] = []
         while self.at < len(self.text) and not self.text[self.at].isspace() and self.text[self.at] not in stops and self.text[self.at] not in ")|":
             parts.append(self.part())
@@ -149,13 +160,14 @@ class _Parser:
             return self.special()
         if char == "\\" and self.text[self.at + 1 : self.at + 2] in ("(", ")"):
             self.at += 2
-            return _Token("\\" + self.text[self.at - 1], None, mark=True)
+            return _Token("\\" + self.text[self.at - 1], _MARK, mark=True)
         if char in "_#*-":
             self.at += 1
-            return _Token({"_": _WORD, "#": _NUMBER, "*": r"[\w'\-]*", "-": _HYPHEN}[char], None, self.optional())
+            heads = Heads(frozenset(["", " "])) if char == "-" else UNKNOWN
+            return _Token({"_": _WORD, "#": _NUMBER, "*": r"[\w'\-]*", "-": _HYPHEN}[char], heads, self.optional())
         if char in _PUNCTUATION:
             self.at += 1
-            return _Token(re.escape(char), None, mark=True)
+            return _Token(re.escape(char), _MARK, mark=True)
         return self.literal()
 
     def literal(self) -> _Token:
@@ -166,8 +178,7 @@ class _Parser:
         if self.at == start:
             raise ValueError(f"phrase {self.text!r}: {self.text[self.at]!r} means nothing here")
         run = self.text[start : self.at]
-        head = run.split("'", 1)[0]
-        return _Token(re.escape(run), frozenset([f" {head} "]) if head else None)
+        return _Token(re.escape(run), Heads(frozenset([run.replace("'", " ")])))
 
     def group(self) -> _Token:
         """`(a|b c)`, with `?` behind it optional."""
@@ -179,7 +190,7 @@ class _Parser:
         if self.at >= len(self.text):
             raise ValueError(f"phrase {self.text!r}: the bracket at {self.text[opened : opened + 12]!r} is never closed")
         self.at += 1
-        return _alternatives(options, self.optional(), self.frequency)
+        return _alternatives(options, self.optional(), self.cost)
 
     def optional(self) -> bool:
         """Whether a `?` follows, which makes what stands before it optional."""
@@ -192,7 +203,7 @@ class _Parser:
         for name, pattern in _SPECIAL.items():
             if self.text.startswith(name, self.at):
                 self.at += len(name)
-                return _Token(pattern, None, mark=True)
+                return _Token(pattern, mark=True)
         raise ValueError(f"phrase {self.text!r}: after '<' one of email>, phone>, url> is wanted")
 
     def word_list(self) -> _Token:
@@ -205,81 +216,36 @@ class _Parser:
             entries = list(self.words(name))
         except KeyError:
             raise ValueError(f"phrase {self.text!r}: there is no word list {name!r} in vocabulary/words") from None
-        options = [_Parser(entry, self.words, self.frequency).sequence("") for entry in entries]
-        return _alternatives(options, self.optional(), self.frequency)
+        options = [_Parser(entry, self.words, self.cost).sequence("") for entry in entries]
+        return _alternatives(options, self.optional(), self.cost)
 
 
-def _leading(tokens: list[_Token]) -> frozenset[str] | None:
-    """What the first token may begin with, and the next ones as far as those before them are optional."""
-    found = frozenset[str]()
-    for token in tokens:
-        begins = token.starts if token.heads is None else token.heads
-        if begins is None or token.gap:
-            return None
-        found |= begins
-        if not token.optional:
-            return found
-    return None
+def _heads(token: _Token) -> Heads:
+    return token.heads.optional() if token.optional else token.heads
 
 
-def _alternatives(options: list[_Sequence], optional: bool, frequency: Frequency) -> _Token:
+def _literals(token: _Token) -> tuple[Literals, ...]:
+    found = token.heads.literals()
+    return (found, *token.inner) if found else token.inner
+
+
+def _alternatives(options: list[_Sequence], optional: bool, cost: Cost) -> _Token:
     pattern = "(?:" + "|".join(option.pattern for option in options) + ")"
-    if all(_PLAIN.fullmatch(option.pattern) for option in options):
-        return _Token(pattern, frozenset(f" {option.pattern} " for option in options), optional)
     marked = any(option.pattern.startswith(_MARKS) or option.pattern.endswith(_MARKS) for option in options)
-    starts = frozenset[str]().union(*(option.leading for option in options if option.leading))
-    known = all(option.leading for option in options) and len(starts) <= _MOST_LITERALS
-    return _Token(pattern, None, optional, mark=marked, inner=_shared(options, frequency), starts=starts if known else None)
+    return _Token(pattern, either(option.heads for option in options), optional, mark=marked, inner=_shared(options, cost))
 
 
-def _shared(options: list[_Sequence], frequency: Frequency) -> tuple[frozenset[str], ...]:
+def _shared(options: list[_Sequence], cost: Cost) -> tuple[Literals, ...]:
     """One literal set for a whole group: the most telling set of every alternative, together."""
-    if not all(option.literals for option in options):
+    if not all(option.runs for option in options):
         return ()
-    union = frozenset[str]().union(*(min(option.literals, key=lambda any_of: expected(any_of, frequency)) for option in options))
+    union = frozenset[str]().union(*(min(option.runs, key=cost) for option in options))
     return (union,) if len(union) <= _MOST_LITERALS else ()
 
 
 def _glued(parts: list[_Token]) -> _Token:
     """Parts without a space between them: `grad(s|uate)`, `(un)?employed`, `able-bodied`."""
-    pattern = "".join(part.pattern + "?" * part.optional for part in parts)
-    hyphen = next((i for i, part in enumerate(parts) if part.pattern == _HYPHEN), None)
-    if hyphen:
-        return _hyphenated(pattern, _glued(parts[:hyphen]), _glued(parts[hyphen + 1 :]))
-    heads: set[str] = {" "}
-    for part in parts:
-        if part.mark:  # the folded words have a space for a mark
-            return _Token(pattern, frozenset(head + " " for head in heads) if all(len(head) > 1 for head in heads) else None)
-        if part.heads is None or len(heads) * (len(part.heads) + 1) > _MOST_HEADS:
-            return _Token(pattern, frozenset(heads) if all(len(head) > 1 for head in heads) else None)
-        longer = {head + tail.strip() for head in heads for tail in part.heads}
-        heads = longer | heads if part.optional else longer
-    return _Token(pattern, frozenset(head + " " for head in heads))
-
-
-def _hyphenated(pattern: str, first: _Token, second: _Token) -> _Token:
-    """`able-bodied` is written in one word or in two: of each half either its own literal stands in a match, or that of both together."""
-    if not first.heads or not second.heads or len(first.heads) * len(second.heads) > _MOST_HEADS:
-        return _Token(pattern, frozenset(head.rstrip() for head in first.heads) if first.heads else None)
-    joined = frozenset(head.rstrip() + tail.lstrip() for head in first.heads for tail in second.heads)
-    return _Token(pattern, None, inner=(first.heads | joined, second.heads | joined), starts=first.heads | joined)
-
-
-def _literals(token: _Token) -> list[frozenset[str]]:
-    sets = [token.heads] if token.heads is not None else list(token.inner)
-    return [any_of for any_of in sets if any_of and all(len(literal.strip()) > 1 or literal.strip() in _TELLING_LETTERS for literal in any_of)]
-
-
-def expected(any_of: frozenset[str], frequency: Frequency) -> float:
-    """How many literals of a set stand in a hundred postings; a word that is not counted is taken for a rare one, the rarer the longer."""
-    return sum(_expected(literal, frequency) for literal in any_of)
-
-
-def _expected(literal: str, frequency: Frequency) -> float:
-    word = literal.strip()
-    if literal.endswith(" "):
-        return frequency.get(word, 10 / len(word))
-    return 10 / len(word) + sum(count for one, count in frequency.items() if one.startswith(word))
+    return _Token("".join(part.pattern + "?" * part.optional for part in parts), reduce(Heads.glued, map(_heads, parts)))
 
 
 def _joined(tokens: list[_Token]) -> str:

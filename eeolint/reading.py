@@ -44,7 +44,7 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words of the text."""
-        return len(self.scan.folded.words.split())
+        return self.scan.squeezed.words.count(b" ") - 1
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the library that counts them is loaded at the first call."""
@@ -61,7 +61,7 @@ class Reading:
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
-        text = duties.Text(self.posting.text, self.scan, self.statements, self.notices)
+        text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property

@@ -18,9 +18,10 @@ from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
 from eeolint.law import Jurisdiction, Law, Source
+from eeolint.literals import Cost, Words, cost_by, first_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
-from eeolint.phrases import Frequency, Phrase, WordList, compile_context, compile_phrase
+from eeolint.phrases import Phrase, WordList, compile_context, compile_phrase, context_literals
 from eeolint.places import Gazetteer, folded_name
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
@@ -29,6 +30,7 @@ from eeolint.vocabulary import (
     Language,
     Lexicon,
     NoticeWords,
+    Offer,
     Part,
     PlaceNames,
     StatementWords,
@@ -39,7 +41,8 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 11  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 27  # of the cached pack; a change of what is frozen is a change of this number
+_LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -115,15 +118,15 @@ class Head(NamedTuple):
 
 
 class Thawing(Mapping[str, Any]):
-    """A mapping of frozen records, each thawed when it is first asked for."""
+    """A mapping of frozen records, each marshalled by itself and thawed when it is first asked for."""
 
-    def __init__(self, plain: dict[str, Any], kind: Any) -> None:
+    def __init__(self, plain: dict[str, bytes], kind: Any) -> None:
         self._plain, self._kind = plain, kind
         self._thawed: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._thawed:
-            self._thawed[key] = thaw(self._plain[key], self._kind)
+            self._thawed[key] = thaw(marshal.loads(self._plain[key]), self._kind)  # noqa: S302 -- data only
         return self._thawed[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -335,7 +338,7 @@ def _file_of(key: str, decoders: dict[str, Decoder]) -> str:
 
 
 def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, decoders: dict[str, Decoder]) -> Iterator[tuple[str, str, Phrase]]:
-    look_up = (vocabulary.words.__getitem__, vocabulary.frequency)
+    look_up = (vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for name, rule in rules.items():
         for label, text in KINDS[rule.match.kind].indexed(rule.match):
             key = f"match.phrases.{text}" if rule.match.kind == "phrases" else "match"
@@ -355,7 +358,7 @@ def _vocabulary_file(owner: str) -> str:
     return "vocabulary/statement.yaml" if owner.startswith("statement ") else "vocabulary/notices.yaml"
 
 
-def _phrase(text: str, words: tuple[WordList, Frequency], decoder: Decoder, key: str) -> Phrase | None:
+def _phrase(text: str, words: tuple[WordList, Cost], decoder: Decoder, key: str) -> Phrase | None:
     try:
         return compile_phrase(text, *words)
     except ValueError as error:
@@ -496,17 +499,17 @@ def _check_examples(examples: Examples, decoder: Decoder, *, marked: bool) -> No
 def freeze_pack(parsed: Parsed) -> Any:
     """A parsed pack as plain data, examples left out."""
     heads = {name: tuple(Head(r.match.kind, r.where, str(r.confidence), r.status)) for name, r in parsed.rules.items()}
-    rules = {name: freeze(rule._replace(examples=None)) for name, rule in parsed.rules.items()}
+    rules = {name: rule._replace(examples=None) for name, rule in parsed.rules.items()}
     # The words of characteristics live in the index; what remains is what reports print.
     lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
     patterns = dict(_context_patterns(parsed))
     return (
         heads,
-        rules,
+        _apart(rules),
         patterns,
-        freeze(parsed.places),
-        freeze(parsed.sources),
+        _apart(parsed.places),
+        _apart(parsed.sources),
         freeze(vocabulary),
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
@@ -519,24 +522,38 @@ def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
     return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
 
 
+def _apart(records: Mapping[str, Any]) -> dict[str, bytes]:
+    """Records frozen each by itself, so that a start need not read those that nobody asks for."""
+    return {name: marshal.dumps(freeze(record)) for name, record in records.items()}
+
+
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
-    rows = ([row for row in parsed.phrases if asked_late(row[0]) is late] for late in (False, True))
-    first, late = (freeze(build(some, parsed.vocabulary.frequency)) for some in rows)
-    return first, late
+    frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
+    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency))
+    return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
 
 
-def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The expression of every list of phrases that is not indexed, so that a start need not read the phrases again."""
+def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[str, Words]]]:
+    """The expression of every list of phrases that is not indexed, with the words that tell of it: a start need not read the phrases again."""
     vocabulary = parsed.vocabulary
     parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
     parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("only", "unless")]
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
+    parts += [part.shown_by for part in vocabulary.parts.values()]
+    parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
+    look_up, cost = vocabulary.words.__getitem__, cost_by(vocabulary.frequency)
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, compile_context(phrases, vocabulary.words.__getitem__)
+            yield phrases, (compile_context(phrases, look_up), first_words(context_literals(phrases, look_up, cost)))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
+
+
+def _said_singly(offer: Offer) -> Iterator[str]:
+    """Phrases of an offer that are looked for one by one."""
+    for phrases in (*offer.says, offer.unless):
+        yield from phrases
 
 
 def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
@@ -561,7 +578,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)),
-        Index(IndexData(*index), expressions, IndexData(*late)),
+        Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
     )

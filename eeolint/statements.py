@@ -11,7 +11,7 @@ Sentences that speak and stand close together are one statement.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from eeolint.matcher import Match, Scan
@@ -68,7 +68,7 @@ def find(scan: Scan, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Statemen
 
 
 class _Reader:
-    """Reads the sentences of one text; the words that name characteristics are looked for once a cue stands."""
+    """Reads the sentences of one text; the words that name characteristics are looked for where a cue reaches."""
 
     def __init__(self, scan: Scan, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self.scan, self.lexicon, self.words = scan, lexicon, vocabulary.statement
@@ -77,43 +77,51 @@ class _Reader:
     def speaking(self) -> Iterator[_Speaking]:
         """The sentences that speak, in order."""
         cues, spoke = self._cues(), False
-        if not cues:
-            return
-        names, people = self._names()
-        asides = _by_sentence(self.scan, self.scan.matches("statement asides"))
-        for number in range(min(cues), len(self.scan.sentences.starts)):
-            if self._is_bare(number) or not (spoke or number in cues):
+        for number in range(min(cues, default=0), len(self.scan.sentences.starts) if cues else 0):
+            if not (spoke or (number in cues and self._may_speak(number, cues[number]))) or self._is_bare(number):
                 continue
-            here, span = cues.get(number, _NO_CUES), self.scan.sentences.span(number)
+            here, span = self._meant(number, cues.get(number, _NO_CUES)), self.scan.sentences.span(number)
+            named, people = self._names(number)
             mentioned = [Match(mention, "") for mention in here["mentions"]]
-            found = sorted([*names.get(number, ()), *mentioned, *self._letters(here, span, spoke)])
-            reached = _reached(found, here, [match.span for match in asides.get(number, ()) if not _begins_inside(match.span, here["promises"])])
+            found = sorted([*named, *people, *mentioned, *self._letters(here, span, spoke)])
+            asides = [match.span for match in self.scan.matches("statement asides", number) if not _begins_inside(match.span, here["promises"])]
+            reached = _reached(found, here, asides)
             if spoke and self._is_list(span, found, here["catch_alls"]):
                 reached = found
             else:
-                spoke = self._speaks(span, here, reached, people) or self._introduces(number, here, names)
+                spoke = self._speaks(number, here, reached, people) or self._introduces(number, here)
             if spoke:
                 yield self._spoken(number, span, here, reached)
 
     def _cues(self) -> dict[int, Cues]:
-        """By sentence, what of it may make it a statement; what belongs to a longer wording of `others` is left out."""
-        if not any(self.scan.matches(f"statement {part}") for part in _CUES if part not in _OPENING_PERHAPS):
+        """By sentence, what of it may make it a statement; nothing where all of it is weak."""
+        by_part = {part: self.scan.matches(f"statement {part}") for part in _CUES}
+        if not any(matches for part, matches in by_part.items() if part not in _OPENING_PERHAPS):
             return {}
-        others = [match.span for match in self.scan.matches("statement others")]
         cues: dict[int, Cues] = {}
-        for part in _CUES:
-            for match in self.scan.matches(f"statement {part}"):
-                if not any(other.overlaps(match.span) and (match.span.end <= other.end or other.start < match.span.start) for other in others):
-                    cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
+        for part, matches in by_part.items():
+            for match in matches:
+                cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
         return cues
 
-    def _names(self) -> tuple[dict[int, list[Match]], set[Match]]:
-        """The words that name characteristics by sentence, and those of them that name people."""
+    def _may_speak(self, number: int, cues: Cues) -> bool:
+        """Whether a sentence behind none that speaks has more than a weak connector, or words enough for a list that needs no more."""
+        if any(spans for part, spans in cues.items() if part not in _OPENING_PERHAPS):
+            return True
+        return self.scan.most("characteristic", number) + self.scan.most("people", number) >= _MANY
+
+    def _meant(self, number: int, cues: Cues) -> Cues:
+        """The cues of a sentence without those that belong to a longer wording of `others`."""
+        others = [match.span for match in self.scan.matches("statement others", number)] if cues is not _NO_CUES else []
+        return {part: [span for span in spans if not _belongs(span, others)] for part, spans in cues.items()} if others else cues
+
+    def _names(self, number: int) -> tuple[list[Match], list[Match]]:
+        """The words of a sentence that name characteristics, and those that name people."""
         excused: dict[str, list[Span]] = {}
-        for match in self.scan.every("no characteristic"):
+        for match in self.scan.every("no characteristic", number):
             excused.setdefault(match.label, []).append(match.span)
-        named, people = ([m for m in self.scan.every(owner) if not _held(m, excused)] for owner in ("characteristic", "people"))
-        return _by_sentence(self.scan, named + people), set(people)
+        named, people = ([m for m in self.scan.every(owner, number) if not _held(m, excused)] for owner in ("characteristic", "people"))
+        return named, people
 
     def _letters(self, cues: Cues, sentence: Span, goes_on: bool) -> Iterator[Match]:
         """Letters and single words that stand for characteristics behind a tagline, which may be the sentence before."""
@@ -128,13 +136,14 @@ class _Reader:
                     letters = match.group().strip(" /,&")
                     yield Match(Span(start := match.start() + match.group().index(letters), start + len(letters)), name)
 
-    def _speaks(self, sentence: Span, cues: Cues, reached: list[Match], people: set[Match]) -> bool:
+    def _speaks(self, number: int, cues: Cues, reached: list[Match], people: list[Match]) -> bool:
+        sentence = self.scan.sentences.span(number)
         kinds = len({match.label for match in reached if match.label})
         if cues["taglines"] or self._begins_as_duty(sentence, cues):
             return bool(cues["taglines"])
-        if cues["promises"] or self._is_topic(sentence, cues):
+        if cues["promises"] or self._is_topic(number, cues):
             return bool(cues["promises"])
-        if kinds >= _MANY or self._begins_as_heading(sentence, cues):
+        if kinds >= _MANY or self._begins_as_heading(number, cues):
             return True
         invited = bool(cues["invitations"] or cues["welcomes"])
         if kinds and (cues["prohibitions"] or cues["connectors"] or (cues["whoever"] and invited)):
@@ -153,27 +162,29 @@ class _Reader:
             return False
         return bool(self.lexicon.beginning(self.words.duties, r"\W*").match(self.scan.folded.lower, start, sentence.end))
 
-    def _begins_as_heading(self, sentence: Span, cues: Cues) -> bool:
+    def _begins_as_heading(self, number: int, cues: Cues) -> bool:
         """Whether the sentence begins with words of a heading that speak of equal opportunity and says more behind them than topics to know."""
+        sentence = self.scan.sentences.span(number)
         heading = self.lexicon.beginning(self.words.headings, r"\W*").match(self.scan.folded.lower, *sentence)
         if not heading or not any(mention.start < heading.end() for mention in cues["mentions"]):
             return False
         if len(self.scan.folded.words[heading.end() + 1 : sentence.end + 1].split()) < _SAYING:
             return False
-        return not any(sentence.holds(topic.span) for topic in self.scan.matches("statement topics"))
+        return not self.scan.matches("statement topics", number)
 
-    def _is_topic(self, sentence: Span, cues: Cues) -> bool:
+    def _is_topic(self, number: int, cues: Cues) -> bool:
         """Whether the words before the cues tell what the worker knows, or what an office is for."""
-        first = _first(cues, sentence.end)
-        return any(sentence.start <= match.span.start < first for match in self.scan.matches("statement topics"))
+        first = _first(cues, self.scan.sentences.span(number).end)
+        return any(match.span.start < first for match in self.scan.matches("statement topics", number))
 
-    def _introduces(self, number: int, cues: Cues, names: dict[int, list[Match]]) -> bool:
+    def _introduces(self, number: int, cues: Cues) -> bool:
         """Whether the sentence ends in a connector and the next one is its list."""
         end = max((span.end for part in ("connectors", "prohibitions") for span in cues[part]), default=-1)
         if end < 0 or self.scan.folded.lower[end : self.scan.sentences.span(number).end].strip(" \t\r\n:-*\xb7"):
             return False
         following = next((n for n in range(number + 1, len(self.scan.sentences.starts)) if not self._is_bare(n)), number)
-        return self._is_list(self.scan.sentences.span(following), names.get(following, []), [])
+        named, people = self._names(following)
+        return self._is_list(self.scan.sentences.span(following), [*named, *people], [])
 
     def _is_list(self, sentence: Span, found: list[Match], catch_alls: list[Span]) -> bool:
         """Whether a sentence is hardly more than a list of grounds."""
@@ -214,11 +225,8 @@ def _first(cues: Cues, default: int) -> int:
     return min((span.start for spans in cues.values() for span in spans), default=default)
 
 
-def _by_sentence(scan: Scan, matches: Iterable[Match]) -> dict[int, list[Match]]:
-    found: dict[int, list[Match]] = {}
-    for match in matches:
-        found.setdefault(scan.sentences.at(match.span.start), []).append(match)
-    return found
+def _belongs(cue: Span, others: list[Span]) -> bool:
+    return any(other.overlaps(cue) and (cue.end <= other.end or other.start < cue.start) for other in others)
 
 
 def _begins_inside(span: Span, others: list[Span]) -> bool:

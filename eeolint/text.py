@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import partial
+from itertools import accumulate
 from typing import NamedTuple, Self
 
 from eeolint.model import Span
@@ -62,12 +62,49 @@ def _latin(text: str) -> bytes:
     return text.encode("latin-1", "eeolint.stand_in")
 
 
-# What may end a sentence is found in one cheap pass over these characters; each is then looked at closely.
-_STOP = re.compile(r"[.!?\n\xb7*]")
-_BEHIND_STOP = re.compile(r"""[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?:,\s["']{1,2})+(?=\S))""")
-_BEHIND_LOWER_STOP = re.compile(r"""[.!?]*["')\]]*\s+(?=["'(\[]?[a-z0-9\xb7*\-])""")  # in a text without capitals
-_BEHIND_LINE = re.compile(r"\s*(?:\xb7\s*)?")
-_ABBREVIATED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Dr|St|No|vs|Mrs|Jr|Sr|Co|e\.g|i\.e|U\.S)$")
+_SPACES = re.compile(b"(  +)")
+
+
+class Squeezed(NamedTuple):
+    """Folded words with one space between two of them, and the way back: where pieces begin that no space parts any more, and what was left out."""
+
+    words: bytes
+    starts: list[int]
+    left_out: list[int]
+
+    def place(self, at: int) -> int:
+        """Offset in the text of the word whose space stands at `at`."""
+        return at + self.left_out[bisect_right(self.starts, at + 1) - 1]
+
+
+def squeeze(words: bytes, begin: int = 0) -> Squeezed:
+    """Squeeze the words of a folded text, or some of them that begin at offset `begin`."""
+    pieces = _SPACES.split(words)
+    lengths = list(map(len, pieces))
+    starts = accumulate((length + 1 for length in lengths[::2]), initial=0)
+    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=begin)
+    return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
+
+
+# One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
+_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs"))
+
+
+def _ends(begins: str, glued: str) -> re.Pattern[str]:
+    """What ends a sentence if the next one `begins` so behind a space, or is `glued` to it."""
+    return re.compile(
+        rf"""[.!?\n\xb7*](?:
+          (?<=[.!?]){_ABBREVIATED}[.!?]*["')\]]*(?:\s+(?=["'(\[]?[{begins}0-9\xb7*\-])|{glued})
+        | (?<=\n)(?:[^\S\n]*+\n\s*+(?:\xb7\s*+)?|\s*+\xb7\s*+|(?P<line>\s*+))
+        | (?<=\xb7|(?<=[ \t])\*(?=\s))\s*+(?:\xb7\s*+)?
+        )""",
+        re.VERBOSE,
+    )
+
+
+# Sentences of a scraped list of texts stand between quotes: ".', 'Next".
+_END = _ends("A-Z", r"""(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?:,\s["']{1,2})+(?=\S)""")
+_END_LOWER = _ends("a-z", "(?!)")  # in a text without capitals
 _GOES_ON = re.compile(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
 _LONGEST_SENTENCE = 2000
 
@@ -78,50 +115,24 @@ def sentence_starts(shape: str) -> list[int]:
     A sentence ends at a full stop before a capital (before any letter where the text has no capitals), at a bullet, at an empty line, and at a line
     break unless the next line goes on in lower case or this one ends on a word that cannot end a sentence.
     """
-    starts, last, after = [0], 0, _AFTER_LOWER if shape.islower() else _AFTER
-    for stop in _STOP.finditer(shape):
-        at = stop.start()
-        if at < last:
+    starts = [0]
+    for end in (_END_LOWER if shape.islower() else _END).finditer(shape):
+        start = end.end()
+        if end.lastgroup and _goes_on(shape, end.start(), start):
             continue
-        start = after[shape[at]](shape, at)
-        if start > last:
-            if start - last > _LONGEST_SENTENCE:
-                _split_long(shape, starts, start)
-            starts.append(start)
-            last = start
+        if start - starts[-1] > _LONGEST_SENTENCE:
+            _split_long(shape, starts, start)
+        starts.append(start)
     _split_long(shape, starts, len(shape))
     return starts
 
 
-def _after_stop(shape: str, at: int, behind_stop: re.Pattern[str] = _BEHIND_STOP) -> int:
-    """Where the sentence behind the full stop at `at` begins; 0 where none ends there."""
-    behind = behind_stop.match(shape, at + 1)
-    if not behind or (shape[at] == "." and behind.start() == at + 1 and _ABBREVIATED.search(shape, max(0, at - 4), at)):
-        return 0
-    return behind.end()
-
-
-def _after_line(shape: str, at: int) -> int:
-    """Where the sentence behind the line break at `at` begins; 0 where the sentence goes on in the next line."""
-    end = _BEHIND_LINE.match(shape, at).end()  # type: ignore[union-attr]  # it matches at least nothing
-    between = shape[at:end]
-    if "\xb7" in between or between.count("\n") > 1:
-        return end
-    before = shape[max(0, at - 8) : at].rstrip()[-1:]
-    if shape[end : end + 1].islower() and before not in (".", ":", "!", "?"):
-        return 0
-    return 0 if _GOES_ON.search(shape, max(0, at - 8), at) else end
-
-
-def _after_bullet(shape: str, at: int) -> int:
-    """Where the item behind the bullet at `at` begins; an asterisk is a bullet between spaces only."""
-    if shape[at] == "*" and not (shape[at - 1 : at] in (" ", "\t") and shape[at + 1 : at + 2].isspace()):
-        return 0
-    return _BEHIND_LINE.match(shape, at + 1).end()  # type: ignore[union-attr]  # it matches at least nothing
-
-
-_AFTER = {".": _after_stop, "!": _after_stop, "?": _after_stop, "\n": _after_line, "\xb7": _after_bullet, "*": _after_bullet}
-_AFTER_LOWER = _AFTER | dict.fromkeys(".!?", partial(_after_stop, behind_stop=_BEHIND_LOWER_STOP))
+def _goes_on(shape: str, at: int, start: int) -> bool:
+    """Whether the sentence before the line break at `at` goes on in the next line, which begins at `start`."""
+    near = max(0, at - 8)
+    if shape[start : start + 1].islower() and shape[near:at].rstrip()[-1:] not in (".", ":", "!", "?"):
+        return True
+    return bool(_GOES_ON.search(shape, near, at))
 
 
 def _split_long(shape: str, starts: list[int], end: int) -> None:
@@ -143,7 +154,8 @@ class Bounds(NamedTuple):
 
     def span(self, number: int) -> Span:
         """Bounds of stretch `number`."""
-        return Span(self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else self.length)
+        starts = self.starts
+        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else self.length)
 
     def end_at(self, offset: int) -> int:
         """Where the stretch that holds `offset` ends."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple
 
 from eeolint.expressions import Expressions
+from eeolint.literals import Words, WordSet, word_set
 from eeolint.phrases import compile_context
 
 
@@ -158,8 +159,6 @@ class Vocabulary(NamedTuple):
             yield from (("no characteristic", name, phrase) for phrase in characteristic.unless)
         for part in _STATEMENT_PARTS:
             yield from ((f"statement {part}", "", phrase) for phrase in getattr(self.statement, part))
-        for shown, piece in self.parts.items():
-            yield from ((f"part {shown}", "", phrase) for phrase in piece.shown_by)
         for kind, words in self.notices.items():
             yield from ((f"{kind} others", "", phrase) for phrase in words.others)
             yield from ((f"{kind} others", SPARED, phrase) for phrase in words.spared)
@@ -169,18 +168,24 @@ class Vocabulary(NamedTuple):
 
 def asked_late(owner: str) -> bool:
     """Whether an owner's phrases matter only in a text in which something else of their subject stands: the index keeps them apart."""
-    if owner in ("characteristic", "people", "no characteristic") or owner.startswith("part "):
-        return True
-    return owner.endswith((" others", " asides", " topics"))
+    return owner in ("characteristic", "people", "no characteristic") or owner.endswith((" others", " asides", " topics"))
 
 
 class Lexicon:
     """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed."""
 
-    def __init__(self, words: dict[str, Phrases], patterns: dict[Phrases, str], compiled: Expressions) -> None:
+    def __init__(self, words: dict[str, Phrases], patterns: dict[Phrases, tuple[str, Words]], compiled: Expressions) -> None:
         self.words, self._patterns, self._compiled = words, patterns, compiled
         self._expressions: dict[Phrases, re.Pattern[str]] = {}
+        self._telling: dict[Phrases, WordSet | None] = {}
         self.headings: dict[str, str | None] = {}
+
+    def telling(self, phrases: Phrases) -> WordSet | None:
+        """Words of which one stands wherever one of several phrases does; None where that is not known."""
+        if phrases not in self._telling:
+            words = self._patterns[phrases][1] if phrases in self._patterns else ((), ())
+            self._telling[phrases] = word_set(words) if any(words) else None
+        return self._telling[phrases]
 
     def expression(self, phrases: Phrases) -> re.Pattern[str]:
         """One expression for any of several phrases, over lower-cased folded text; compiled when first asked for."""
@@ -203,4 +208,4 @@ class Lexicon:
         return self._expressions[key]
 
     def _pattern(self, phrases: Phrases) -> str:
-        return self._patterns.get(phrases) or compile_context(phrases, self.words.__getitem__)
+        return self._patterns[phrases][0] if phrases in self._patterns else compile_context(phrases, self.words.__getitem__)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from eeolint.matcher import Scan
 from eeolint.model import Notice, Posting, Span, Statement
-from eeolint.vocabulary import Lexicon, ZoneWords
+from eeolint.vocabulary import Lexicon, Phrases, ZoneWords
 
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 120
@@ -27,8 +27,9 @@ class Zones(NamedTuple):
     over: tuple[tuple[Span, str], ...]
     starts: list[int]
     names: list[str]
-    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    cues: tuple[tuple[str, Phrases], ...]
     scan: Scan
+    lexicon: Lexicon
 
     def at(self, offset: int) -> str:
         """Name of the zone that `offset` stands in."""
@@ -39,8 +40,8 @@ class Zones(NamedTuple):
         return section if section != "body" else self._by_cue(offset)
 
     def _by_cue(self, offset: int) -> str:
-        sentence = self.scan.sentence(offset)
-        return next((name for name, cue in self.cues if cue.search(self.scan.folded.lower, *sentence)), "body")
+        sentence = self.scan.sentences.at(offset)
+        return next((name for name, cues in self.cues if any(self.scan.found(cues, self.lexicon, sentence))), "body")
 
 
 def assign(
@@ -53,8 +54,8 @@ def assign(
     for start, name in _sections(posting, scan, words, lexicon):
         starts.append(start)
         names.append(name)
-    cues = tuple((name, lexicon.expression(zone.cues)) for name, zone in words.items() if zone.cues)
-    return Zones(tuple(over), starts, names, cues, scan)
+    cues = tuple((name, zone.cues) for name, zone in words.items() if zone.cues)
+    return Zones(tuple(over), starts, names, cues, scan, lexicon)
 
 
 def _sections(posting: Posting, scan: Scan, words: dict[str, ZoneWords], lexicon: Lexicon) -> Iterator[tuple[int, str]]:

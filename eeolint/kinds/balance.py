@@ -35,10 +35,10 @@ def check(match: Balance, rule: str, reading: Reading) -> Iterator[Hit]:
     """At most one hit, on no place: it is the whole that leans."""
     if reading.words < max(1, match.min_words):
         return
-    found = reading.scan.matches(rule)
-    if 100 * len(found) < match.at_least * reading.words:
+    # Not before there are enough candidates is it worth finding out what they match.
+    if 100 * reading.scan.most(rule) < match.at_least * reading.words:
         return
-    found = [m for m in found if reading.zones.at(m.span.start) not in ("statement", "accommodation")]
+    found = [m for m in reading.scan.matches(rule) if reading.zones.at(m.span.start) not in ("statement", "accommodation")]
     shares = {name: 100 * sum(m.label == name for m in found) / reading.words for name in match.lists}
     first, second = sorted(shares, key=lambda name: -shares[name])[:2]
     if shares[first] < match.at_least or shares[first] < match.ahead * shares[second]:

@@ -45,7 +45,11 @@ def holds(context: str | When, reading: Reading, span: Span) -> bool:
     """Whether a context holds around a match; a bare phrase is short for `over`."""
     if isinstance(context, str):
         return _over((context,), reading, span)
-    return all(check(getattr(context, key), reading, span) for key, check in _CHECKS.items() if getattr(context, key) not in ((), None))
+    for at, check in _IN_ORDER:
+        wanted = context[at]
+        if wanted != () and wanted is not None and not check(wanted, reading, span):
+            return False
+    return True
 
 
 def any_holds(contexts: tuple[str | When, ...], reading: Reading, span: Span) -> bool:
@@ -58,8 +62,12 @@ def _search(phrases: tuple[str, ...], reading: Reading, within: Span) -> bool:
 
 
 def _over(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    found = reading.lexicon.expression(phrases).finditer(reading.scan.folded.lower, *reading.scan.sentence(span.start))
+    found = reading.scan.found(phrases, reading.lexicon, reading.scan.sentences.at(span.start))
     return any(span.overlaps(match.span()) for match in found)
+
+
+def _sentence(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
+    return any(reading.scan.found(phrases, reading.lexicon, reading.scan.sentences.at(span.start)))
 
 
 def _before(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
@@ -114,7 +122,8 @@ _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
     "after": _after,
     "earlier": lambda phrases, reading, span: _search(phrases, reading, Span(reading.scan.sentence(span.start).start, span.start)),
     "later": lambda phrases, reading, span: _search(phrases, reading, Span(span.end, max(span.end, reading.scan.sentence(span.start).end))),
-    "sentence": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start)),
+    "sentence": _sentence,
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
     "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
 }
+_IN_ORDER = tuple((When._fields.index(key), check) for key, check in _CHECKS.items())  # the cheap ones first

@@ -1,0 +1,141 @@
+"""What every match of a piece of a phrase looks like in the squeezed words of a text: the algebra by which phrases are indexed.
+
+A squeezed text has one space between two words and nothing else (`text.squeeze`), so neighbouring words of a phrase are one literal however a
+posting spaces them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+Literals = frozenset[str]
+Frequency = Mapping[str, int]
+Cost = Callable[[Literals], float]
+
+_MOST = 300  # strings of a piece; the product of more is cut at a word
+_TELLING_LETTERS = frozenset("bcdefghjklmnopqrtuvwxyz")  # as words of their own; "a", "i" and the "s" of an apostrophe stand everywhere
+_UNCOUNTED = 3.0  # how often a word that is not counted stands in a hundred postings, over its length
+_RARER = 0.1  # how much rarer each further word makes a literal
+_A_LITERAL = 0.1  # what a literal more costs at every start, counted in hits in a hundred postings
+_SPACES = re.compile(" +")
+
+
+class Heads(NamedTuple):
+    """How a piece of a phrase may begin: strings of `whole` are all of it, those of `cut` only its beginning.
+
+    A string that begins with a space begins with a mark, of which words show nothing; a `cut` that ends with one ends at the end of a word.
+    """
+
+    whole: Literals = frozenset()
+    cut: Literals = frozenset()
+
+    def optional(self) -> "Heads":
+        """The same piece, or nothing."""
+        return Heads(self.whole | {""}, self.cut)
+
+    def joined(self, behind: "Heads") -> "Heads":
+        """The piece with another as its next word."""
+        if self._too_many(behind):
+            return Heads(cut=self.cut | {head + " " if head else "" for head in self.whole})
+        whole = frozenset(_spaced(head, tail) if tail else head for head in self.whole for tail in behind.whole)
+        return Heads(whole, self.cut | {_spaced(head, tail) for head in self.whole for tail in behind.cut})
+
+    def glued(self, behind: "Heads") -> "Heads":
+        """The piece with another behind it in the same word."""
+        if self._too_many(behind):
+            return Heads(cut=self.cut | self.whole)
+        whole = frozenset(head + tail for head in self.whole for tail in behind.whole)
+        return Heads(whole, self.cut | {head + tail for head in self.whole for tail in behind.cut})
+
+    def _too_many(self, behind: "Heads") -> bool:
+        return len(self.cut) + len(self.whole) * (len(behind.whole) + len(behind.cut)) > _MOST
+
+    def literals(self) -> Literals:
+        """The heads as they stand in squeezed words; empty where they tell nothing."""
+        found = frozenset(_SPACES.sub(" ", f" {head} ") for head in self.whole) | {_SPACES.sub(" ", f" {head}") for head in self.cut}
+        return found if all(map(_tells, found)) else frozenset()
+
+    def marked(self) -> bool:
+        """Whether the piece may begin with a mark."""
+        return any(head.startswith(" ") for head in self.whole | self.cut)
+
+
+UNKNOWN = Heads(cut=frozenset([""]))
+
+
+def either(options: Iterable[Heads]) -> Heads:
+    """The heads of alternatives: of too many only their first words."""
+    options = tuple(options)
+    for some in (options, tuple(map(_first_words, options))):
+        found = Heads(frozenset[str]().union(*(one.whole for one in some)), frozenset[str]().union(*(one.cut for one in some)))
+        if len(found.whole) + len(found.cut) <= _MOST:
+            return found
+    return UNKNOWN
+
+
+def _first_words(heads: Heads) -> Heads:
+    return Heads(cut=frozenset(map(_first_word, heads.whole | heads.cut)))
+
+
+def _first_word(head: str) -> str:
+    first, space, _ = head.lstrip().partition(" ")
+    return " " * head.startswith(" ") + first + space
+
+
+def _spaced(head: str, tail: str) -> str:
+    return f"{head} {tail}" if head else tail
+
+
+def _tells(literal: str) -> bool:
+    words = literal.strip()
+    return len(words) > 1 or words in _TELLING_LETTERS
+
+
+def runs(pieces: Iterable[Heads]) -> list[Heads]:
+    """What the first of the pieces, the first two and so on look like together, as long as a piece more tells more."""
+    grown = list(accumulate(pieces, Heads.joined))
+    return [run for run, longer in zip(grown, [*grown[1:], UNKNOWN], strict=True) if run.literals() and run.literals() != longer.literals()]
+
+
+def cost_by(frequency: Frequency, a_literal: float = _A_LITERAL) -> Cost:
+    """A measure of literal sets: how many of their literals stand in a hundred postings, and how many there are to keep."""
+    words = sorted(frequency)
+
+    def beginning(word: str) -> float:
+        alike = words[bisect_left(words, word) : bisect_left(words, word + "\xff")]
+        return _UNCOUNTED / len(word) + sum(frequency[one] for one in alike)
+
+    @cache
+    def expected(literal: str) -> float:
+        """A word that is not counted is taken for a rare one, the rarer the longer."""
+        *before, last = literal.split()
+        counts = [frequency.get(word, _UNCOUNTED / len(word)) for word in before]
+        counts.append(frequency.get(last, _UNCOUNTED / len(last)) if literal.endswith(" ") else beginning(last))
+        return min(counts) * _RARER ** len(before)
+
+    return lambda any_of: sum(map(expected, any_of)) + a_literal * len(any_of)
+
+
+Words = tuple[tuple[bytes, ...], tuple[bytes, ...]]
+WordSet = tuple[frozenset[bytes], tuple[bytes, ...]]  # whole words, and beginnings of words with the space before them
+
+
+def first_words(any_of: Literals) -> Words:
+    """The first words of literals, as plain data: whole ones, and beginnings of words."""
+    firsts = sorted({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
+    whole, beginnings = (tuple(as_bytes(one.strip()) for one in firsts if one.endswith(" ") is ended) for ended in (True, False))
+    return whole, beginnings
+
+
+def word_set(words: Words) -> WordSet:
+    """First words, ready to be looked for."""
+    whole, beginnings = words
+    return frozenset(whole), tuple(b" " + word for word in beginnings)
+
+
+def as_bytes(literal: str) -> bytes:
+    """A literal in the encoding of folded words."""
+    return literal.encode("latin-1", "replace")
