@@ -41,7 +41,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 27  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 28  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -437,6 +437,8 @@ def _check_match(rule: Rule, vocabulary: Vocabulary, decoder: Decoder) -> None:
     match: Any = rule.match
     if rule.match.kind == "phrases" and not match.phrases:
         decoder.at("match.phrases", "at least one phrase is wanted")
+    if rule.match.kind == "phrases" and match.run and any(match.phrases.values()):
+        decoder.at("match.phrases", "nothing can be written in the place of a whole run: give null for every phrase")
     if rule.match.kind == "pattern" and not match.anchors:
         decoder.at("match.anchors", "at least one anchor is wanted")
     if rule.match.kind == "duty" and match.part not in vocabulary.parts:
@@ -476,6 +478,7 @@ def _check_message(rule: Rule, decoder: Decoder) -> None:
 def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], vocabulary: Vocabulary, decoder: Decoder) -> None:
     contexts = [(f"match.{key}", context) for key in ("only", "unless") for context in getattr(rule.match, key, ())]
     contexts += [("levels", level.when) for level in rule.levels]
+    contexts += [("match.run.also", phrase) for phrase in getattr(getattr(rule.match, "run", None), "also", ())]
     for key, context in contexts:
         for place in () if isinstance(context, str) else context.places:
             if place not in places:
@@ -538,7 +541,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     """The expression of every list of phrases that is not indexed, with the words that tell of it: a start need not read the phrases again."""
     vocabulary = parsed.vocabulary
     parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
-    parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("only", "unless")]
+    parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("run", "only", "unless")]
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
     parts += [part.shown_by for part in vocabulary.parts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]

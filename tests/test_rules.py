@@ -81,7 +81,12 @@ def together(one: Rule, other: Rule) -> bool:
 
 
 def apart(one: Rule, other: Rule) -> bool:
-    """Whether two rules speak in zones that share nothing, or each only in contexts of its own (the bad examples then show that they differ)."""
+    """Whether two rules speak in zones that share nothing, of a phrase and of a run of phrases, or each only in contexts of its own.
+
+    The bad examples then show that they differ.
+    """
+    if bool(getattr(one.match, "run", None)) is not bool(getattr(other.match, "run", None)):
+        return True
     if getattr(one.match, "only", ()) and getattr(other.match, "only", ()):
         return True
     return bool(one.zones.only and other.zones.only and not set(one.zones.only) & set(other.zones.only))
