@@ -39,6 +39,7 @@ class Entry(NamedTuple):
 
 _NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
 _FEW = 40  # most literals that are looked for only to confirm what others find
+_ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
 _RARE = 40.0  # most that literals may cost which are looked for only to confirm what others find
 
 
@@ -63,7 +64,7 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
     begins: dict[Words, int] = {}
     entries: list[Entry] = []
     for owner, label, phrase in phrases:
-        anchor = min((*phrase.leading, *phrase.runs), key=cost)
+        anchor = min((*phrase.leading, *phrase.runs), key=lambda run: cost(run) * (1.0 if run in phrase.leading else _ELSEWHERE))
         for literal in anchor:
             found_by.setdefault(literal, []).append(len(entries))
         need = min((run for run in phrase.runs if len(run) <= _FEW and not _implies(anchor, run)), key=cost, default=None)
@@ -172,23 +173,23 @@ class Index:
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
         starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
-        waiting: list[tuple[_Lead, int, int]] = []
+        hits: list[tuple[tuple[_Lead, ...], int, int]] = []
         confirmed = set[tuple[int, int]]()
         for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
             start = at + left_out[bisect_right(starts, at + 1) - 1]
             sentence = bisect_right(sentences, start) - 1
             leads, needs = leads_of[literal] or self._lead(literal)
-            for lead in leads:
-                waiting.append((lead, start, sentence))  # noqa: PERF401 -- a comprehension costs a call, and most literals lead to one entry
+            hits.append((leads, start, sentence))
             for need in needs:
                 confirmed.add((need, sentence))
         found: Found = {}
-        for (number, owner, need, begins), start, sentence in waiting:
-            if need == _NONE or (need, sentence) in confirmed:
-                if owner in found:
-                    found[owner].append((number, begins, start, sentence))
-                else:
-                    found[owner] = [(number, begins, start, sentence)]
+        for leads, start, sentence in hits:
+            for number, owner, need, begins in leads:
+                if need == _NONE or (need, sentence) in confirmed:
+                    if owner in found:
+                        found[owner].append((number, begins, start, sentence))
+                    else:
+                        found[owner] = [(number, begins, start, sentence)]
         return found
 
     def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:

@@ -27,7 +27,7 @@ from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
 from eeolint.vocabulary import Characteristic, Language, Lexicon, NoticeWords, Offer, StatementWords, Vocabulary, Zone, ZoneWords, asked_late
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 26  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 31  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 

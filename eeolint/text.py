@@ -62,7 +62,7 @@ def _latin(text: str) -> bytes:
     return text.encode("latin-1", "eeolint.stand_in")
 
 
-_SPACES = re.compile(b"(  +)")
+_SPACES = re.compile(b" ( +)")
 
 
 class Squeezed(NamedTuple):
@@ -80,10 +80,8 @@ class Squeezed(NamedTuple):
 def squeeze(words: bytes, begin: int = 0) -> Squeezed:
     """Squeeze the words of a folded text, or some of them that begin at offset `begin`."""
     pieces = _SPACES.split(words)
-    lengths = list(map(len, pieces))
-    starts = accumulate((length + 1 for length in lengths[::2]), initial=0)
-    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=begin)
-    return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
+    starts = accumulate([len(piece) + 1 for piece in pieces[::2]], initial=0)
+    return Squeezed(b" ".join(pieces[::2]), list(starts), list(accumulate(map(len, pieces[1::2]), initial=begin)))
 
 
 # One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
