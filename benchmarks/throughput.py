@@ -6,7 +6,6 @@ usage: python benchmarks/throughput.py [POSTINGS.jsonl]    (one object a line wi
 from __future__ import annotations
 
 import json
-import re
 import statistics
 import sys
 import time

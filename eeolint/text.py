@@ -66,15 +66,14 @@ _SPACES = re.compile(b" ( +)")
 
 
 class Squeezed(NamedTuple):
-    """Folded words with one space between two of them, and the way back: where the pieces begin that no longer space parted, and what was left out."""
+    """Folded words with one space between two of them, and the way back to offsets of the text.
+
+    `starts`: where the pieces begin that longer spaces parted; `left_out`: by how much what stands in them has moved.
+    """
 
     words: bytes
     starts: list[int]
     left_out: list[int]
-
-    def place(self, at: int) -> int:
-        """Offset in the text of the word whose space stands at `at`."""
-        return at + self.left_out[bisect_right(self.starts, at + 1) - 1]
 
 
 def squeeze(words: bytes, begin: int = 0) -> Squeezed:
@@ -85,9 +84,7 @@ def squeeze(words: bytes, begin: int = 0) -> Squeezed:
 
 
 # One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
-_ABBREVIATED = "".join(
-    rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs")
-)
+_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs"))
 _END = re.compile(
     rf"""[.!?\n\xb7*](?:
       (?<=[.!?]){_ABBREVIATED}[.!?]*["')\]]*(?:\s+(?=["'(\[]?[A-Z0-9\xb7*\-])|(?<=[a-z)][.!?])(?=[A-Z][a-z]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 from itertools import chain, pairwise
 
@@ -12,6 +13,7 @@ from eeolint.matcher import Index, Match, build
 from eeolint.model import Span
 from eeolint.phrases import Phrase, compile_phrase
 from eeolint.rules import Pack, Parsed
+from eeolint.vocabulary import asked_late
 
 
 def index(*rows: tuple[str, str, str]) -> Index:
@@ -150,3 +152,28 @@ def test_the_index_loses_nothing_of_the_shipped_phrases_in_the_rules_own_example
                 if not any(span.overlaps(other) for other in seen)
             ]
     assert not lost
+
+
+SPACES = (" ", " ", " ", "  ", "\n", " \n ", "-", " - ", "\t", ", ", " (", "", "\u2011", "_", "\n\n")
+
+
+def test_the_index_finds_what_one_expression_per_phrase_finds_however_a_text_is_spaced(shipped: Parsed, shipped_pack: Pack) -> None:
+    chance = random.Random(1)
+    examples = [unmarked(bad.text)[0] for rule in shipped.rules.values() if rule.examples for bad in rule.examples.bad]
+    texts = [" ".join(chance.sample(examples, 3)) for _ in range(60)]
+    spaced = [re.sub(" ", lambda _: chance.choice(SPACES) if chance.random() < 0.3 else " ", text) for text in texts]
+    phrases: dict[str, list[re.Pattern[str]]] = {}
+    for owner, _, phrase in shipped.phrases:
+        phrases.setdefault(owner, []).append(re.compile(phrase.pattern))
+    wrong = []
+    for text in spaced:
+        scan = shipped_pack.matcher.scan(text)
+        for number in range(len(scan.sentences.starts)):
+            sentence = scan.sentences.span(number)
+            for owner, expressions in phrases.items():
+                alone = {Span(*m.span()) for e in expressions for m in e.finditer(scan.folded.lower, *sentence)}
+                matches = scan.matches(owner, number) if asked_late(owner) else scan.matches(owner)
+                seen = [m.span for m in matches if sentence.start <= m.span.start < sentence.end]
+                wrong += [(owner, text[slice(*span)]) for span in alone if not any(span.overlaps(other) for other in seen)]
+                wrong += [(owner, text[slice(*span)]) for span in seen if not any(span.overlaps(other) for other in alone)]
+    assert not wrong
