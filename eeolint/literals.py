@@ -55,7 +55,7 @@ class Heads(NamedTuple):
 
     def literals(self) -> Literals:
         """The heads as they stand in squeezed words; empty where they tell nothing."""
-        found = frozenset(_SPACES.sub(" ", f" {head} ") for head in self.whole) | {_SPACES.sub(" ", f" {head}") for head in self.cut}
+        found = frozenset([*map(_squeezed, [f" {head} " for head in self.whole]), *map(_squeezed, [f" {head}" for head in self.cut])])
         return found if all(map(_tells, found)) else frozenset()
 
     def marked(self) -> bool:
@@ -89,6 +89,10 @@ def _spaced(head: str, tail: str) -> str:
     return f"{head} {tail}" if head else tail
 
 
+def _squeezed(literal: str) -> str:
+    return _SPACES.sub(" ", literal) if "  " in literal else literal
+
+
 def _tells(literal: str) -> bool:
     words = literal.strip()
     return len(words) > 1 or words in _TELLING_LETTERS
@@ -96,8 +100,9 @@ def _tells(literal: str) -> bool:
 
 def runs(pieces: Iterable[Heads]) -> list[Heads]:
     """What the first of the pieces, the first two and so on look like together, as long as a piece more tells more."""
-    grown = list(accumulate(pieces, Heads.joined))
-    return [run for run, longer in zip(grown, [*grown[1:], UNKNOWN], strict=True) if run.literals() and run.literals() != longer.literals()]
+    grown = [(run, run.literals()) for run in accumulate(pieces, Heads.joined)]
+    behind = [literals for _, literals in grown[1:]]
+    return [run for (run, literals), longer in zip(grown, [*behind, frozenset()], strict=True) if literals and literals != longer]
 
 
 def cost_by(frequency: Frequency, a_literal: float = _A_LITERAL) -> Cost:

@@ -1,12 +1,13 @@
 """All phrases of all rules and vocabularies in one index: a scan of a text gives candidates, the phrase's own expression decides.
 
-The scan is one pass of Aho-Corasick over the squeezed words for the rarest literals without which no phrase can match: mostly the words with which a
-match begins. A phrase found by other words is tried only in sentences that hold a literal of each of its other sets, too.
+The scan is one pass of Aho-Corasick over the squeezed words for the rarest literals without which no phrase can match, mostly the very words that a
+match begins with. What else a phrase cannot do without is found in the same pass where it is rare, and must stand in the same sentence.
 """
 
 import marshal
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -25,10 +26,10 @@ _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class Entry(NamedTuple):
-    """One phrase of the index, with numbers of sets of words.
+    """One phrase of the index. `needs` and `begins` are numbers of sets.
 
-    `needs`: one of the set stands in its sentence besides what finds it, if any is needed; `begins`: the words that a match begins with, where it
-    does not begin with what finds it.
+    `needs`: literals of which its sentence holds one besides that which finds it, or none; `begins`: first words of a match, unless a match begins
+    where the phrase is found, or nothing is known of it.
     """
 
     owner: str
@@ -39,15 +40,14 @@ class Entry(NamedTuple):
 
 
 _NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
-_FEW = 40  # most literals that are looked for only to confirm what others find
-_RARE = 40.0  # most that literals may cost which are looked for only to confirm what others find
+_ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
+_MOST_NEEDED, _RARE = 40, 40.0  # most literals that only confirm what others found, and the most that they may cost
 
 
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it; each entry is marshalled by itself, as a run reads few of them.
 
-    `found_by`: per literal the entries that it leads to; `confirms`: per literal the sets of literals that entries need; `begins`: first words by
-    number.
+    `found_by`: per literal the entries that it leads to; `confirms`: per literal the needs that it meets; `begins`: first words by number.
     """
 
     literals: tuple[bytes, ...]
@@ -60,36 +60,31 @@ class IndexData(NamedTuple):
 def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) -> IndexData:
     """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
     cost = cost or cost_by({})
-    found_by: dict[str, list[int]] = {}
-    needed: dict[Literals, int] = {}
+    found_by, confirms = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    needs: dict[Literals, int] = {}
     begins: dict[Words, int] = {}
-    entries: list[Entry] = []
+    entries: list[bytes] = []
     for owner, label, phrase in phrases:
-        anchor = min((*phrase.leading, *phrase.runs), key=cost)
+        anchor = min((*phrase.leading, *phrase.runs), key=lambda run: cost(run) * (1.0 if run in phrase.leading else _ELSEWHERE))
         for literal in anchor:
-            found_by.setdefault(literal, []).append(len(entries))
-        need = min((run for run in phrase.runs if len(run) <= _FEW and not _implies(anchor, run)), key=cost, default=None)
-        if need is not None and cost(need) > _RARE:
-            need = None
-        if not phrase.leading:
-            begin = _ANYHOW
-        elif anchor in phrase.leading:
-            begin = _AS_FOUND
-        else:
-            begin = begins.setdefault(first_words(phrase.leading[0]), len(begins))
-        needs = _NONE if need is None else needed.setdefault(need, len(needed))
-        entries.append(Entry(owner, phrase.pattern, label, needs, begin))
-    confirms: dict[str, list[int]] = {}
-    for any_of, number in needed.items():
+            found_by[literal].append(len(entries))
+        need, begin = _need(phrase, anchor, cost), _ANYHOW
+        if phrase.leading:
+            begin = _AS_FOUND if anchor in phrase.leading else begins.setdefault(first_words(phrase.leading[0]), len(begins))
+        entries.append(marshal.dumps((owner, phrase.pattern, label, needs.setdefault(need, len(needs)) if need else _NONE, begin)))
+    for any_of, number in needs.items():
         for literal in any_of:
-            confirms.setdefault(literal, []).append(number)
+            confirms[literal].append(number)
     literals = tuple(dict.fromkeys((*found_by, *confirms)))
-    leads, confirming = (tuple(tuple(of.get(literal, ())) for literal in literals) for of in (found_by, confirms))
-    return IndexData(tuple(map(as_bytes, literals)), leads, confirming, tuple(begins), tuple(marshal.dumps(tuple(entry)) for entry in entries))
+    leads, confirmed = (tuple(tuple(by.get(literal, ())) for literal in literals) for by in (found_by, confirms))
+    return IndexData(tuple(map(as_bytes, literals)), leads, confirmed, tuple(begins), tuple(entries))
 
 
-def _implies(run: Literals, any_of: Literals) -> bool:
-    return all(any(literal in longer for literal in any_of) for longer in run)
+def _need(phrase: Phrase, anchor: Literals, cost: Cost) -> Literals | None:
+    """What tells most of a phrase besides the literals that find it, if it is rare enough to be looked for in every text."""
+    telling = (run for run in phrase.runs if len(run) <= _MOST_NEEDED and not all(any(one in longer for one in run) for longer in anchor))
+    rarest = min(telling, key=cost, default=None)
+    return rarest if rarest and cost(rarest) <= _RARE else None
 
 
 class Match(NamedTuple):
@@ -112,14 +107,15 @@ class Sentence:
         whole, beginnings = any_of
         return not self.words.isdisjoint(whole) or (bool(beginnings) and any(word in self.bytes for word in beginnings))
 
-    def places(self, any_of: WordSet) -> Iterator[int]:
-        """Where the words of a set stand, as offsets of the text."""
+    def places(self, any_of: WordSet, last: int) -> Iterator[int]:
+        """Where the words of a set stand, as offsets of the text, up to `last`."""
         whole, beginnings = any_of
-        for literal in (*(b" " + word + b" " for word in self.words & whole), *beginnings):
-            at = self.bytes.find(literal)
+        for literal in (*[b" " + word + b" " for word in self.words & whole], *beginnings):
+            end = last - self.start + len(literal)
+            at = self.bytes.find(literal, 0, end)
             while at >= 0:
                 yield self.start + at
-                at = self.bytes.find(literal, at + 1)
+                at = self.bytes.find(literal, at + 1, end)
 
 
 Candidate = tuple[int, int, int, int]  # the number of an entry, what it begins with, where it was found and in which sentence
@@ -174,23 +170,23 @@ class Index:
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
         starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
-        waiting: list[tuple[_Lead, int, int]] = []
+        hits: list[tuple[tuple[_Lead, ...], int, int]] = []
         confirmed = set[tuple[int, int]]()
         for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
-            start = at + left_out[bisect_right(starts, at + 1) - 1]
+            start = at + left_out[bisect_right(starts, at + 1) - 1]  # the offset of its first word in the text
             sentence = bisect_right(sentences, start) - 1
             leads, needs = leads_of[literal] or self._lead(literal)
-            for lead in leads:
-                waiting.append((lead, start, sentence))  # noqa: PERF401 -- a comprehension costs a call, and most literals lead to one entry
+            hits.append((leads, start, sentence))
             for need in needs:
                 confirmed.add((need, sentence))
         found: Found = {}
-        for (number, owner, need, begins), start, sentence in waiting:
-            if need == _NONE or (need, sentence) in confirmed:
-                if owner in found:
-                    found[owner].append((number, begins, start, sentence))
-                else:
-                    found[owner] = [(number, begins, start, sentence)]
+        for leads, start, sentence in hits:
+            for number, owner, need, begins in leads:
+                if need == _NONE or (need, sentence) in confirmed:
+                    if owner in found:
+                        found[owner].append((number, begins, start, sentence))
+                    else:
+                        found[owner] = [(number, begins, start, sentence)]
         return found
 
     def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:
@@ -218,10 +214,7 @@ class Scan:
         return self.sentences.around(offset, reach)
 
     def matches(self, owner: str, sentence: int | None = None) -> list[Match]:
-        """What the phrases of `owner` match, in order; of matches that overlap the longest is kept.
-
-        An owner that is asked late is asked by sentence.
-        """
+        """What the phrases of `owner` match, in order; of matches that overlap the longest is kept. The late index is asked by sentence."""
         if owner not in self.candidates and sentence is None:
             return []
         if (owner, sentence) not in self._found:
@@ -262,15 +255,15 @@ class Scan:
     def _verified(self, candidates: list[Candidate], index: Index) -> list[Match]:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: list[tuple[int, int, int]] = []
-        inside: dict[tuple[int, int], None] = {}
+        inside: dict[tuple[int, int], int] = {}
         lower, ends, expression = self.folded.lower, self._ends, index.expression
         for number, begins, start, sentence in candidates:
             if begins != _AS_FOUND:
-                inside[number, sentence] = None
+                inside[number, sentence] = max(start, inside.get((number, sentence), 0))
             elif match := expression(number).match(lower, start, ends[sentence]):
                 found.append((start, -match.end(), number))
-        for number, sentence in inside:
-            found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), index)]
+        for (number, sentence), last in inside.items():
+            found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), last, index)]
         return [Match(Span(start, -end), index.entry(number).label) for start, end, number in sorted(found)] if found else []
 
     def _sentence(self, number: int) -> Sentence:
@@ -278,12 +271,12 @@ class Scan:
             self._cut[number] = Sentence(self.folded, self.sentences.span(number))
         return self._cut[number]
 
-    def _inside(self, number: int, sentence: Sentence, index: Index) -> Iterable[re.Match[str]]:
-        """Matches of one entry that begin anywhere in a sentence."""
+    def _inside(self, number: int, sentence: Sentence, last: int, index: Index) -> Iterable[re.Match[str]]:
+        """Matches of one entry that begin anywhere in a sentence, but not behind the `last` place where it was found."""
         expression, lower, begins = index.expression(number), self.folded.lower, index.entry(number).begins
         if begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
-        return filter(None, (expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins))))
+        return filter(None, [expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins), last)])
 
 
 def _longest(matches: list[Match]) -> list[Match]:

@@ -67,12 +67,26 @@ class _Sequence(NamedTuple):
     heads: Heads
 
 
-def compile_phrase(text: str, words: WordList, cost: Cost = _PLAIN_COST) -> Phrase:
-    """Compile one phrase; `words` gives the phrases of a named list, `cost` measures literal sets.
+class Lists:
+    """What phrases are read with: named word lists, each of which is read but once, and the measure of literals."""
+
+    def __init__(self, words: WordList, cost: Cost = _PLAIN_COST) -> None:
+        self.cost, self._words = cost, words
+        self._read: dict[str, list[_Sequence]] = {}
+
+    def options(self, name: str) -> list[_Sequence]:
+        """The phrases of a list. Raises KeyError where there is no such list."""
+        if name not in self._read:
+            self._read[name] = [_Parser(entry, self).sequence("") for entry in self._words(name)]
+        return self._read[name]
+
+
+def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
+    """Compile one phrase; `words` gives the phrases of a named list.
 
     Raises ValueError where the phrase is not of the language.
     """
-    parser = _Parser(text, words, cost)
+    parser = _Parser(text, words if isinstance(words, Lists) else Lists(words))
     pattern, literals, side_by_side, leading, _ = parser.sequence("")
     if parser.at < len(text):
         raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
@@ -81,11 +95,12 @@ def compile_phrase(text: str, words: WordList, cost: Cost = _PLAIN_COST) -> Phra
     return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading))
 
 
-def compile_context(phrases: Iterable[str], words: WordList) -> str:
+def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
     """One regular expression for any of several phrases, which need no fixed word; it never matches where there are none."""
+    lists = words if isinstance(words, Lists) else Lists(words)
     bounded: dict[tuple[str, str], list[str]] = {}
     for text in phrases:
-        parser = _Parser(text, words, _PLAIN_COST)
+        parser = _Parser(text, lists)
         pattern = parser.sequence("").pattern
         if parser.at < len(text):
             raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
@@ -94,10 +109,10 @@ def compile_context(phrases: Iterable[str], words: WordList) -> str:
     return "|".join(f"{before}(?:{'|'.join(patterns)}){after}" for (before, after), patterns in bounded.items()) or "(?!)"
 
 
-def context_literals(phrases: Iterable[str], words: WordList, cost: Cost = _PLAIN_COST) -> Literals:
+def context_literals(phrases: Iterable[str], lists: Lists) -> Literals:
     """Literals of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
-    options = [_Parser(text, words, cost).sequence("").runs for text in phrases]
-    return frozenset[str]().union(*(min(runs, key=cost) for runs in options)) if all(options) else frozenset()
+    options = [_Parser(text, lists).sequence("").runs for text in phrases]
+    return frozenset[str]().union(*(min(option, key=lists.cost) for option in options)) if all(options) else frozenset()
 
 
 def _whole_words(pattern: str) -> str:
@@ -113,8 +128,8 @@ def _boundaries(pattern: str) -> tuple[str, str]:
 class _Parser:
     """Recursive descent over one phrase."""
 
-    def __init__(self, text: str, words: WordList, cost: Cost) -> None:
-        self.text, self.words, self.cost, self.at = fold_phrase(text), words, cost, 0
+    def __init__(self, text: str, lists: Lists) -> None:
+        self.text, self.lists, self.at = fold_phrase(text), lists, 0
 
     def sequence(self, stops: str) -> _Sequence:
         """Tokens up to one of `stops`."""
@@ -190,7 +205,7 @@ class _Parser:
         if self.at >= len(self.text):
             raise ValueError(f"phrase {self.text!r}: the bracket at {self.text[opened : opened + 12]!r} is never closed")
         self.at += 1
-        return _alternatives(options, self.optional(), self.cost)
+        return _alternatives(options, self.optional(), self.lists.cost)
 
     def optional(self) -> bool:
         """Whether a `?` follows, which makes what stands before it optional."""
@@ -213,11 +228,10 @@ class _Parser:
             raise ValueError(f"phrase {self.text!r}: the brace is never closed")
         name, self.at = self.text[self.at + 1 : end], end + 1
         try:
-            entries = list(self.words(name))
+            options = self.lists.options(name)
         except KeyError:
             raise ValueError(f"phrase {self.text!r}: there is no word list {name!r} in vocabulary/words") from None
-        options = [_Parser(entry, self.words, self.cost).sequence("") for entry in entries]
-        return _alternatives(options, self.optional(), self.cost)
+        return _alternatives(options, self.optional(), self.lists.cost)
 
 
 def _heads(token: _Token) -> Heads:

@@ -18,10 +18,10 @@ from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
 from eeolint.law import Jurisdiction, Law, Source
-from eeolint.literals import Cost, Words, cost_by, first_words
+from eeolint.literals import Words, cost_by, first_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
-from eeolint.phrases import Phrase, WordList, compile_context, compile_phrase, context_literals
+from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
 from eeolint.places import Gazetteer, folded_name
 from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
@@ -41,7 +41,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 28  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 34  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -316,11 +316,12 @@ def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -
     vocabulary = Vocabulary(**parts["vocabulary"], words=words)
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
+    lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)
     for name, rule in rules.items():
-        _check_rule(rule, places, sources, vocabulary, decoders[_file_of(name, decoders)])
-    return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, decoders)))
+        _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
+    return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, lists, decoders)))
 
 
 def _words(files: dict[str, dict[str, tuple[str, ...]]], decoders: dict[str, Decoder]) -> dict[str, tuple[str, ...]]:
@@ -337,16 +338,15 @@ def _file_of(key: str, decoders: dict[str, Decoder]) -> str:
     return key + ".yaml" if key + ".yaml" in decoders else key + ".yml"
 
 
-def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, decoders: dict[str, Decoder]) -> Iterator[tuple[str, str, Phrase]]:
-    look_up = (vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
+def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, lists: Lists, decoders: dict[str, Decoder]) -> Iterator[tuple[str, str, Phrase]]:
     for name, rule in rules.items():
         for label, text in KINDS[rule.match.kind].indexed(rule.match):
             key = f"match.phrases.{text}" if rule.match.kind == "phrases" else "match"
-            phrase = _phrase(text, look_up, decoders[_file_of(name, decoders)], key)
+            phrase = _phrase(text, lists, decoders[_file_of(name, decoders)], key)
             if phrase:
                 yield name, label, phrase
     for owner, label, text in vocabulary.indexed():
-        phrase = _phrase(text, look_up, decoders[_vocabulary_file(owner)], label or owner)
+        phrase = _phrase(text, lists, decoders[_vocabulary_file(owner)], label or owner)
         if phrase:
             yield owner, label, phrase
 
@@ -358,9 +358,9 @@ def _vocabulary_file(owner: str) -> str:
     return "vocabulary/statement.yaml" if owner.startswith("statement ") else "vocabulary/notices.yaml"
 
 
-def _phrase(text: str, words: tuple[WordList, Cost], decoder: Decoder, key: str) -> Phrase | None:
+def _phrase(text: str, lists: Lists, decoder: Decoder, key: str) -> Phrase | None:
     try:
-        return compile_phrase(text, *words)
+        return compile_phrase(text, lists)
     except ValueError as error:
         decoder.at(key, str(error))
         return None
@@ -412,7 +412,9 @@ def _check_cites(keys: tuple[str, ...], sources: dict[str, Source], decoder: Dec
             decoder.at(key, f"rules/sources has no {cite!r}")
 
 
-def _check_rule(rule: Rule, places: dict[str, Jurisdiction], sources: dict[str, Source], vocabulary: Vocabulary, decoder: Decoder) -> None:
+def _check_rule(
+    rule: Rule, places: dict[str, Jurisdiction], sources: dict[str, Source], vocabulary: Vocabulary, lists: Lists, decoder: Decoder
+) -> None:
     _check_cites(rule.cite, sources, decoder, "cite")
     for place in rule.where:
         if place not in places:
@@ -421,7 +423,7 @@ def _check_rule(rule: Rule, places: dict[str, Jurisdiction], sources: dict[str, 
         decoder.at("severity", "a source that was not read cannot carry a rule above a note")
     _check_match(rule, vocabulary, decoder)
     _check_message(rule, decoder)
-    _check_contexts(rule, places, vocabulary, decoder)
+    _check_contexts(rule, places, lists, decoder)
     if rule.examples is None:
         decoder.at("examples", "missing: a rule shows what it flags and what it leaves alone")
         return
@@ -475,7 +477,7 @@ def _check_message(rule: Rule, decoder: Decoder) -> None:
         decoder.at("message", f"{len(rule.message)} characters; at most {_LONGEST_MESSAGE} read well in a terminal")
 
 
-def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], vocabulary: Vocabulary, decoder: Decoder) -> None:
+def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], lists: Lists, decoder: Decoder) -> None:
     contexts = [(f"match.{key}", context) for key in ("only", "unless") for context in getattr(rule.match, key, ())]
     contexts += [("levels", level.when) for level in rule.levels]
     contexts += [("match.run.also", phrase) for phrase in getattr(getattr(rule.match, "run", None), "also", ())]
@@ -485,7 +487,7 @@ def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], vocabulary: Voc
                 decoder.at(key, f"rules/law has no place {place!r}")
         for text in (context,) if isinstance(context, str) else context.phrases():
             try:
-                re.compile(compile_context((text,), vocabulary.words.__getitem__))
+                re.compile(compile_context((text,), lists))
             except (ValueError, re.error) as error:
                 decoder.at(key, str(error))
 
@@ -545,10 +547,10 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
     parts += [part.shown_by for part in vocabulary.parts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
-    look_up, cost = vocabulary.words.__getitem__, cost_by(vocabulary.frequency)
+    lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, (compile_context(phrases, look_up), first_words(context_literals(phrases, look_up, cost)))
+            yield phrases, (compile_context(phrases, lists), first_words(context_literals(phrases, lists)))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 

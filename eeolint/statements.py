@@ -189,13 +189,14 @@ class _Reader:
     def _is_list(self, sentence: Span, found: list[Match], catch_alls: list[Span]) -> bool:
         """Whether a sentence is hardly more than a list of grounds."""
         grounds = _longest(sorted([*catch_alls, *(match.span for match in found)]))
-        letters = sum(map(str.isalnum, self.scan.folded.lower[sentence.start : sentence.end]))
+        words = self.scan.folded.words[sentence.start + 1 : sentence.end + 1]
+        letters = len(words) - words.count(b" ")
         return sum(end - start for start, end in grounds) >= _DENSE * letters > 0
 
     def _is_bare(self, number: int) -> bool:
         """Whether a sentence is a bullet without words."""
         start, end = self.scan.sentences.span(number)
-        return end - start <= _BULLET and not any(map(str.isalnum, self.scan.folded.lower[start:end]))
+        return end - start <= _BULLET and not self.scan.folded.words[start + 1 : end + 1].strip()
 
     def _spoken(self, number: int, sentence: Span, cues: Cues, reached: list[Match]) -> _Speaking:
         catch_all = next(iter(cues["catch_alls"]), None) or self._cut_catch_all(sentence)

@@ -62,28 +62,25 @@ def _latin(text: str) -> bytes:
     return text.encode("latin-1", "eeolint.stand_in")
 
 
-_SPACES = re.compile(b"(  +)")
+_SPACES = re.compile(b" ( +)")
 
 
 class Squeezed(NamedTuple):
-    """Folded words with one space between two of them, and the way back: where pieces begin that no space parts any more, and what was left out."""
+    """Folded words with one space between two of them, and the way back to offsets of the text.
+
+    `starts`: where the pieces begin that longer spaces parted; `left_out`: by how much what stands in them has moved.
+    """
 
     words: bytes
     starts: list[int]
     left_out: list[int]
 
-    def place(self, at: int) -> int:
-        """Offset in the text of the word whose space stands at `at`."""
-        return at + self.left_out[bisect_right(self.starts, at + 1) - 1]
-
 
 def squeeze(words: bytes, begin: int = 0) -> Squeezed:
     """Squeeze the words of a folded text, or some of them that begin at offset `begin`."""
     pieces = _SPACES.split(words)
-    lengths = list(map(len, pieces))
-    starts = accumulate((length + 1 for length in lengths[::2]), initial=0)
-    left_out = accumulate((length - 1 for length in lengths[1::2]), initial=begin)
-    return Squeezed(b" ".join(pieces[::2]), list(starts), list(left_out))
+    starts = accumulate([len(piece) + 1 for piece in pieces[::2]], initial=0)
+    return Squeezed(b" ".join(pieces[::2]), list(starts), list(accumulate(map(len, pieces[1::2]), initial=begin)))
 
 
 # One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
