@@ -1,7 +1,8 @@
 """Rules over postings, in order; nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from eeolint.duties import Acting, acting
@@ -10,7 +11,8 @@ from eeolint.kinds.contexts import holds
 from eeolint.kinds.hits import Hit
 from eeolint.languages import language_of
 from eeolint.law import Employer
-from eeolint.model import Confidence, Duty, Finding, Place, Posting, Result, Severity, Span, Where
+from eeolint.model import Confidence, Duty, Finding, Place, Posting, Result, Severity, Span, Suppressed, Where
+from eeolint.policy import covers, weight_of
 from eeolint.reading import Reading
 from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
@@ -20,7 +22,10 @@ _CONFIDENCE = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 
 
 class Settings(NamedTuple):
-    """What a run is about: the day whose law counts, what is known of the employer, rules by id prefix."""
+    """What a run is about: the day whose law counts, what is known of the employer, rules by id prefix.
+
+    `severity` gives rules another weight by prefix of their ids ("off" silences them) and outweighs the policies of the pack.
+    """
 
     day: date
     employer: Employer = Employer()
@@ -28,6 +33,7 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     confidence: Confidence = Confidence.LOW
     preview: bool = False
+    severity: Mapping[str, str] = MappingProxyType({})
 
 
 class _Running(NamedTuple):
@@ -45,6 +51,10 @@ class Engine:
     def __init__(self, pack: Pack, settings: Settings) -> None:
         self.pack, self.settings = pack, settings
         self._running: dict[tuple[tuple[str, bool], ...], _Running] = {}
+        layers = [layer for layer in (settings.severity, pack.choices.severity) if layer]
+        self._weights = {
+            name: weight for name in pack.heads if layers and (weight := next(filter(None, (weight_of(name, by) for by in layers)), None))
+        }
 
     def _in(self, places: tuple[Place, ...]) -> "_Running":
         """What runs in some places, worked out once for each."""
@@ -61,6 +71,8 @@ class Engine:
 
     def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings
+        if self._weights.get(name) == "off":
+            return False
         if head.status == "deprecated" or (head.status == "preview" and not settings.preview):
             return False
         selected = not settings.select or any(covers(prefix, name) for prefix in settings.select)
@@ -78,7 +90,27 @@ class Engine:
         reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
         findings = sorted(self._findings(reading, running), key=_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
-        return self._result(reading, where, sure, len(findings) - len(sure))
+        result = self._result(reading, where, sure, len(findings) - len(sure))
+        return self._without_allowed(result, sure, reading) if self.pack.choices.allow else result
+
+    def _without_allowed(self, result: Result, findings: list[Finding], reading: Reading) -> Result:
+        """The result with the findings on words that a policy allows among the suppressed; `findings` are its own on the text of the reading."""
+        allowed = [self._allowing(finding, reading) for finding in findings]
+        kept = tuple(finding for finding, because in zip(result.findings, allowed, strict=True) if because is None)
+        gone = tuple(Suppressed(finding, "policy", because) for finding, because in zip(result.findings, allowed, strict=True) if because is not None)
+        return result._replace(findings=kept, suppressed=gone)
+
+    def _allowing(self, finding: Finding, reading: Reading) -> str | None:
+        """Why a policy allows the words of a finding; None where none does."""
+        if finding.start is None or finding.end is None:
+            return None
+        span, sentence = Span(finding.start, finding.end), reading.scan.sentence(finding.start)
+        for choice in self.pack.choices.allow:
+            if choice.speaks_of(finding.rule):
+                said = reading.lexicon.expression(choice.words).finditer(reading.scan.folded.lower, *sentence)
+                if any(span.overlaps(match.span()) for match in said):
+                    return choice.because
+        return None
 
     def _findings(self, reading: Reading, running: "_Running") -> Iterator[Finding]:
         for name in running.always:
@@ -87,11 +119,11 @@ class Engine:
         yield from _one_a_problem([finding for name in wording for finding in self._findings_of(name, reading)])
 
     def _findings_of(self, name: str, reading: Reading) -> Iterator[Finding]:
-        rule = self.pack.rules[name]
+        rule, weight = self.pack.rules[name], self._weights.get(name)
         for hit in KINDS[rule.match.kind].check(rule.match, name, reading):
             severity = _severity(rule, hit, reading)
             if severity is not None:
-                yield self._finding(name, rule, hit, severity)
+                yield self._finding(name, rule, hit, Severity(weight) if weight else severity)
 
     def _finding(self, name: str, rule: Rule, hit: Hit, severity: Severity) -> Finding:
         start, end = hit.span or (None, None)
@@ -125,11 +157,6 @@ def _at_risk(duty: Duty, findings: list[Finding]) -> Duty:
     reached = [f for f in findings if any(covers(prefix, f.rule) for prefix in duty.acts_through)]
     spans = tuple(Span(f.start, f.end) for f in reached if f.start is not None and f.end is not None)
     return duty._replace(status="at risk", spans=spans) if reached else duty
-
-
-def covers(prefix: str, rule: str) -> bool:
-    """Whether a rule's id is `prefix` or lies in the family of that name."""
-    return rule == prefix or rule.startswith(prefix.rstrip("/") + "/")
 
 
 def _severity(rule: Rule, hit: Hit, reading: Reading) -> Severity | None:

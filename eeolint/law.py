@@ -127,7 +127,10 @@ def _read_fact(field: str, value: object) -> object:
 
 
 class Protection(NamedTuple):
-    """A characteristic that a place protects. `listed`: equality statements print it; `implied_by`: a broader word that takes it in."""
+    """A characteristic that a place protects. `listed`: equality statements print it; `implied_by`: a broader word that takes it in.
+
+    `by_name`: a catch-all does not stand for it.
+    """
 
     cite: tuple[str, ...]
     statute: str = ""
@@ -138,6 +141,7 @@ class Protection(NamedTuple):
     until: date | None = None
     scope: str = ""
     when: Facts | None = None
+    by_name: bool = False
 
 
 class Obligation(NamedTuple):

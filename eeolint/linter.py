@@ -8,10 +8,11 @@ from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
 
-from eeolint.engine import Engine, Settings, covers
+from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
 from eeolint.places import Gazetteer, find
+from eeolint.policy import covers
 from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
 from eeolint.rules import load
@@ -29,11 +30,11 @@ class Linter:
     `jurisdictions` are ids of rules/law ("us", "us-ca"); None takes them from what each posting says of its location, and `default` where it says
     nothing certain. `facts` are what is known of the employer (rules/README.md, "Employer facts"); `as_of` is the day whose law counts (today, if
     None); `select` and `ignore` are prefixes of rule ids; `confidence` is the least that is reported; `rules` are folders of rule packs beside the
-    shipped one; `preview` lets rules of that status speak.
+    shipped one; `preview` lets rules of that status speak; `severity` gives rules another weight, "off" for none, by prefix.
     Raises UsageError for a place or a fact that is not known, and PackError for a pack with mistakes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- one keyword for each key of the configuration
         self,
         *,
         jurisdictions: tuple[str, ...] | None = None,
@@ -44,18 +45,20 @@ class Linter:
         confidence: str = "low",
         rules: tuple[str, ...] = (),
         preview: bool = False,
+        severity: Mapping[str, str] = MappingProxyType({}),
         default: str = DEFAULT_PLACE,
     ) -> None:
         self.pack = load(tuple(map(str, rules)))
-        self._check(jurisdictions or (), (*select, *ignore))
+        self._check(jurisdictions or (), (*select, *ignore, *severity))
         try:
             employer = Employer.of(facts)
         except ValueError as error:
             raise UsageError(str(error)) from None
         self._check((*employer.employees_in, *(employer.hires_in or ())), ())
-        self.settings = Settings(as_of or date.today(), employer, tuple(select), tuple(ignore), Confidence(confidence), preview)
+        self.settings = Settings(as_of or date.today(), employer, tuple(select), tuple(ignore), Confidence(confidence), preview, severity)
         self.places = None if jurisdictions is None else tuple(self._place(place, "chosen") for place in dict.fromkeys(jurisdictions))
         self._default = (self._place(default, "default: the posting names no place that is certain"),) if default in self.pack.law.places else ()
+        self._policies = tuple(self._place(place, "the policy of a rule pack") for place in self.pack.choices.places)
         self._engine = Engine(self.pack, self.settings)
 
     def _check(self, places: tuple[str, ...], prefixes: tuple[str, ...]) -> None:
@@ -75,10 +78,9 @@ class Linter:
 
     def where(self, posting: Posting) -> Where:
         """The places whose law acts on a posting, each with its reason."""
-        if self.places is not None:
-            return Where(self.places)
-        found = find(posting, self._gazetteer, self.pack.law)
-        return found if found.places else found._replace(places=self._default)
+        found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)
+        places = found.places or (() if self.places is not None else self._default)
+        return found._replace(places=places + self._policies) if self._policies or places is not found.places else found
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""

@@ -123,6 +123,14 @@ class Finding(NamedTuple):
     citations: tuple[Citation, ...] = ()
 
 
+class Suppressed(NamedTuple):
+    """A finding that does not count, `by` "policy", "comment" or "baseline", and the reason given there."""
+
+    finding: Finding
+    by: str
+    reason: str
+
+
 class Statement(NamedTuple):
     """An equal-opportunity statement: the characteristics that it names (id to the spans of the very words), and its catch-all."""
 
@@ -149,10 +157,7 @@ class Notice(NamedTuple):
 class Coverage(NamedTuple):
     """One protected characteristic of one place held against the statements.
 
-    `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
-    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
-    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
-    breach it.
+    `status`: "named", "implied" (by the broader characteristic `by`), "catch-all" (left to it) or "missing"; `spans` are the words that name it.
     """
 
     characteristic: str
@@ -215,6 +220,7 @@ class Result(NamedTuple):
     gave_up: tuple[str, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
     duties: tuple[Duty, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 class Unread(NamedTuple):

@@ -91,7 +91,7 @@ class Reading:
             elif protection.implied_by in named:
                 status = "implied"
             else:
-                status = "catch-all" if catch_all else "missing"
+                status = "catch-all" if catch_all and not protection.by_name else "missing"
             rows.append(
                 Coverage(
                     entry.characteristic,

@@ -10,7 +10,7 @@ import os
 import re
 import string
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
@@ -23,8 +23,9 @@ from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
 from eeolint.places import Gazetteer, folded_name
+from eeolint.policy import Choices, Policy, Sentence, combined, covers
 from eeolint.reading import Knowledge
-from eeolint.schema import Decoder, PackError, Problem, freeze, thaw
+from eeolint.schema import Decoder, PackError, Problem, freeze, near, thaw
 from eeolint.vocabulary import (
     Characteristic,
     Language,
@@ -41,7 +42,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 34  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 35  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -146,6 +147,7 @@ class Pack(NamedTuple):
     matcher: Index
     expressions: Expressions
     localities: dict[tuple[str, str], str]
+    choices: Choices
 
     @property
     def law(self) -> Law:
@@ -165,7 +167,7 @@ class Pack(NamedTuple):
 
 def load(folders: tuple[str, ...] = ()) -> Pack:
     """The shipped pack with the user's folders on top. Raises PackError with every mistake."""
-    files = _files((("", resources.rules()), *((os.path.basename(os.path.normpath(folder)), folder) for folder in folders)))
+    files = _files(_packs(folders))
     digest = _digest(files)
     cached = os.path.join(resources.cache(), f"pack-{digest}.marshal")
     plain = _cached(cached)
@@ -181,6 +183,36 @@ class File(NamedTuple):
     name: str
     path: str
     text: bytes
+
+
+def _packs(folders: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The shipped pack and the user's, those that they extend first: rows (name, folder). Raises PackError where two have one name."""
+    packs = {"": resources.rules()}
+    for folder in _with_extended(folders, ()):
+        name = os.path.basename(os.path.abspath(folder))
+        if os.path.realpath(packs.setdefault(name, folder)) != os.path.realpath(folder):
+            raise PackError([Problem(folder, 1, "", f"{packs[name]} is a pack of the same name; rename one of the folders")])
+    return tuple(packs.items())
+
+
+def _with_extended(folders: Iterable[str], on_the_way: tuple[str, ...]) -> Iterator[str]:
+    """Folders of packs, each behind those that its policy extends."""
+    for folder in folders:
+        real = os.path.realpath(folder)
+        if real in on_the_way:
+            raise PackError([Problem(os.path.join(folder, _POLICY), 1, "extends", "this pack extends itself, by way of others or directly")])
+        yield from _with_extended(_extended(folder), (*on_the_way, real))
+        yield folder
+
+
+def _extended(folder: str) -> tuple[str, ...]:
+    try:
+        with open(os.path.join(folder, _POLICY), encoding="utf-8") as stream:
+            text = stream.read()
+    except (OSError, UnicodeDecodeError):
+        return ()  # there is no policy, or its mistakes are reported when the pack is read
+    policy = Decoder(_POLICY).read(text, Policy) if "extends" in text else None
+    return tuple(os.path.join(folder, other) for other in policy.extends) if policy else ()
 
 
 def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
@@ -199,6 +231,7 @@ def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
     return found
 
 
+_POLICY = "policy.yaml"  # of a user's pack
 _SPECIAL = ("law/", "sources/", "vocabulary/")
 
 
@@ -246,6 +279,7 @@ class Parsed(NamedTuple):
     sources: dict[str, Source]
     vocabulary: Vocabulary
     phrases: list[tuple[str, str, Phrase]]
+    choices: Choices
 
 
 def parse(files: list[File]) -> Parsed:
@@ -304,6 +338,8 @@ def _target(name: str) -> tuple[Any, str, str]:
         return _VOCABULARY[name], "vocabulary", key.split("/")[1]
     if name.startswith("vocabulary/words/"):
         return dict[str, tuple[Text, ...]], "words", key
+    if name.endswith(f"/{_POLICY}") and name.count("/") == 1:
+        return Policy, "policies", name.split("/", maxsplit=1)[0]
     if name.startswith("law/"):
         return Jurisdiction, "law", key.split("/", 1)[1]
     if name.startswith("sources/"):
@@ -321,7 +357,47 @@ def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -
     _check_duties(places, rules, vocabulary.parts, decoders)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
-    return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, lists, decoders)))
+    parsed = Parsed(rules, places, sources, vocabulary, [], combined(parts.get("policies", {})))
+    for pack, policy in parts.get("policies", {}).items():
+        _check_policy(policy, pack, parsed, lists, decoders[f"{pack}/{_POLICY}"])
+        sources[f"{pack}/policy"], places[pack] = policy.source, policy.place(pack)
+        vocabulary.parts.update(policy.parts(pack))
+        rules |= {f"{pack}/{name}": _rule_of(sentence, f"{pack}/{name}", f"{pack}/policy") for name, sentence in policy.require.sentences.items()}
+    return parsed._replace(phrases=list(_compiled(rules, vocabulary, lists, decoders)))
+
+
+def _rule_of(sentence: Sentence, part: str, cite: str) -> Rule:
+    """The rule that speaks for a sentence which a policy requires."""
+    match = KINDS["duty"].DutyFault("duty", part, sentence.fix)
+    said = "{place}: the posting does not say: {part}"
+    return Rule(sentence.title, sentence.why, sentence.fix, said, sentence.severity, Confidence.HIGH, (cite,), match)
+
+
+def _check_policy(policy: Policy, pack: str, parsed: Parsed, lists: Lists, decoder: Decoder) -> None:
+    if pack in parsed.places:
+        decoder.at("", f"{pack!r} is the id of a place; rename the folder")
+    characteristics, names = parsed.vocabulary.characteristics, {*parsed.rules, *(f"{pack}/{name}" for name in policy.require.sentences)}
+    for number, one in enumerate(policy.require.characteristics):
+        if one not in characteristics:
+            decoder.at(f"require.characteristics[{number}]", f"there is no characteristic {one!r}{near(one, characteristics)}")
+    for key, prefix in (*((f"severity.{prefix}", prefix) for prefix in policy.severity), *_of_rules(policy)):
+        if not any(covers(prefix, name) for name in names):
+            decoder.at(key, f"no rule's id begins with {prefix!r}{near(prefix, names)}")
+    said = {f"require.sentences.{name}.any": sentence.any for name, sentence in policy.require.sentences.items()}
+    for key, phrases in (said | {f"allow[{number}].words": choice.words for number, choice in enumerate(policy.allow)}).items():
+        _check_phrases(phrases, lists, decoder, key)
+
+
+def _of_rules(policy: Policy) -> Iterator[tuple[str, str]]:
+    return ((f"allow[{number}].rules", prefix) for number, choice in enumerate(policy.allow) for prefix in choice.rules)
+
+
+def _check_phrases(phrases: Iterable[str], lists: Lists, decoder: Decoder, key: str) -> None:
+    for text in phrases:
+        try:
+            re.compile(compile_context((text,), lists))
+        except (ValueError, re.error) as error:
+            decoder.at(key, str(error))
 
 
 def _words(files: dict[str, dict[str, tuple[str, ...]]], decoders: dict[str, Decoder]) -> dict[str, tuple[str, ...]]:
@@ -485,11 +561,7 @@ def _check_contexts(rule: Rule, places: dict[str, Jurisdiction], lists: Lists, d
         for place in () if isinstance(context, str) else context.places:
             if place not in places:
                 decoder.at(key, f"rules/law has no place {place!r}")
-        for text in (context,) if isinstance(context, str) else context.phrases():
-            try:
-                re.compile(compile_context((text,), lists))
-            except (ValueError, re.error) as error:
-                decoder.at(key, str(error))
+        _check_phrases((context,) if isinstance(context, str) else context.phrases(), lists, decoder, key)
 
 
 def _check_examples(examples: Examples, decoder: Decoder, *, marked: bool) -> None:
@@ -518,6 +590,7 @@ def freeze_pack(parsed: Parsed) -> Any:
         freeze(vocabulary),
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
+        freeze(parsed.choices),
         *_indexes(parsed),
     )
 
@@ -545,6 +618,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
     parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("run", "only", "unless")]
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
+    parts += [choice.words for choice in parsed.choices.allow]
     parts += [part.shown_by for part in vocabulary.parts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
@@ -576,7 +650,7 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, index, late = plain
+    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
@@ -586,6 +660,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
+        thaw(choices, Choices),
     )
 
 
@@ -600,4 +675,4 @@ def keep_learned(pack: Pack) -> None:
 
 def parse_folders(folders: tuple[str, ...] = ()) -> Parsed:
     """The shipped pack and the user's folders with their examples, past the cache: for documents and tests."""
-    return parse(_files((("", resources.rules()), *((os.path.basename(os.path.normpath(folder)), folder) for folder in folders))))
+    return parse(_files(_packs(folders)))

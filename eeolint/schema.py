@@ -7,7 +7,7 @@ and T | None. A field without default is required; a field `not_` is written `no
 
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -134,7 +134,7 @@ class Decoder:
         if node.id == "scalar" and node.value in values:
             return str(node.value)
         said = f"{node.value!r} is" if node.id == "scalar" else f"a {node.id} is"
-        self.problem(node, key, f"{said} not one of {', '.join(map(repr, values))}{_near(str(node.value), values)}")
+        self.problem(node, key, f"{said} not one of {', '.join(map(repr, values))}{near(str(node.value), values)}")
         return None
 
     def _sequence(self, node: Node, kind: Any, key: str) -> tuple[Any, ...]:
@@ -163,7 +163,7 @@ class Decoder:
         for name, value in self._pairs(node, key, str):
             field = "not_" if name == "not" and "not_" in fields else name
             if field not in fields or name == "not_":
-                self.problem(value, _join(key, name), f"unknown key{_near(name, tuple(fields))}")
+                self.problem(value, _join(key, name), f"unknown key{near(name, tuple(fields))}")
             else:
                 values[field] = self.decode(value, fields[field], _join(key, name))
         if node.id == "mapping":
@@ -207,7 +207,8 @@ def _shape(kind: Any) -> str:
     return shapes.get(kind, "list" if get_origin(kind) is tuple else "mapping")
 
 
-def _near(word: str, choices: tuple[str, ...]) -> str:
+def near(word: str, choices: Iterable[str]) -> str:
+    """The end of a message about a word that is none of `choices`: the one that was meant, if one is near."""
     import difflib
 
     close = difflib.get_close_matches(word, choices, 1)

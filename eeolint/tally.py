@@ -31,6 +31,7 @@ class Tally:
         self.with_findings += bool(result.findings)
         self.below_confidence += result.below_confidence
         self.gave_up += len(result.gave_up)
+        self.suppressed += len(result.suppressed)
         self.severities.update(finding.severity for finding in result.findings)
         if result.unchecked:
             self.languages[result.unchecked] += 1

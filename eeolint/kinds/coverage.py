@@ -67,9 +67,10 @@ def _hit(match: CoverageGap, rows: list[Coverage], place: str, reading: Reading,
 
 
 def _gap(rows: list[Coverage], reading: Reading) -> str:
+    it = "it" if len(rows) == 1 else "them"
     if any(row.status == "catch-all" for row in rows):
-        return "leaves them to its catch-all"
-    return "does not name them" if _lists(reading) else "is a short one without a list"
+        return f"leaves {it} to its catch-all"
+    return f"does not name {it}" if _lists(reading) else "is a short one without a list"
 
 
 def _listed(words: list[str]) -> str:

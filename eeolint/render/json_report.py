@@ -60,6 +60,7 @@ def posting(result: Result, run: Run) -> dict[str, Any]:
         "language": result.language,
         "unchecked": result.unchecked,
         "findings": [_finding(finding, lines, run) for finding in result.findings],
+        "suppressed": [{**_finding(one.finding, lines, run), "by": one.by, "reason": one.reason} for one in result.suppressed],
         "statements": [_statement(statement, lines) for statement in result.statements],
         "notices": [_notice(notice, lines) for notice in result.notices],
         "coverage": [_coverage(row, lines) for row in result.coverage],
