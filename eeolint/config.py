@@ -19,9 +19,10 @@ class Config(NamedTuple):
     preview: bool = False
     outputs: tuple[tuple[str, str | None], ...] = (("text", None),)
     fail_on: Severity | None = Severity.WARNING
-    employer: dict[str, str] = {}
+    employer: dict[str, object] = {}
     facts: bool | None = None
     color: bool = False
 
 
 FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for
+DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py

@@ -8,6 +8,7 @@ from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
 
+from eeolint.drafting import Draft, Order, Style, draft
 from eeolint.engine import Engine, Settings, covers
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
@@ -79,6 +80,13 @@ class Linter:
             return Where(self.places)
         found = find(posting, self._gazetteer, self.pack.law)
         return found if found.places else found._replace(places=self._default)
+
+    def draft(self, *, name: str = "", contact: str = "", style: Style = "full") -> Draft:
+        """An equal-opportunity statement and an accommodation notice for the chosen places. Raises UsageError where none are chosen."""
+        if not self.places:
+            raise UsageError("a statement is written for places: name them, such as us-ca")
+        order = Order(self.places, self.settings.day, self.settings.employer, name, contact, style)
+        return draft(order, self.pack.drafts[""], self.pack.law, self.pack.vocabulary)
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
+from eeolint.drafting import Drafts, problems
 from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
@@ -41,7 +42,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 34  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 35  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -146,6 +147,7 @@ class Pack(NamedTuple):
     matcher: Index
     expressions: Expressions
     localities: dict[tuple[str, str], str]
+    drafts: Mapping[str, Drafts]
 
     @property
     def law(self) -> Law:
@@ -245,6 +247,7 @@ class Parsed(NamedTuple):
     places: dict[str, Jurisdiction]
     sources: dict[str, Source]
     vocabulary: Vocabulary
+    drafts: Drafts
     phrases: list[tuple[str, str, Phrase]]
 
 
@@ -294,6 +297,7 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/frequency.yaml": dict[str, int],
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
+    "vocabulary/drafts.yaml": Drafts,
 }
 
 
@@ -313,15 +317,18 @@ def _target(name: str) -> tuple[Any, str, str]:
 
 def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -> Parsed:
     words = _words(parts.get("words", {}), decoders)
+    drafts = parts["vocabulary"].pop("drafts")
     vocabulary = Vocabulary(**parts["vocabulary"], words=words)
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)
+    for key, message in problems(drafts, vocabulary.characteristics, places):
+        decoders["vocabulary/drafts.yaml"].at(key, message)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
-    return Parsed(rules, places, sources, vocabulary, list(_compiled(rules, vocabulary, lists, decoders)))
+    return Parsed(rules, places, sources, vocabulary, drafts, list(_compiled(rules, vocabulary, lists, decoders)))
 
 
 def _words(files: dict[str, dict[str, tuple[str, ...]]], decoders: dict[str, Decoder]) -> dict[str, tuple[str, ...]]:
@@ -518,6 +525,7 @@ def freeze_pack(parsed: Parsed) -> Any:
         freeze(vocabulary),
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
+        _apart({"": parsed.drafts}),
         *_indexes(parsed),
     )
 
@@ -576,7 +584,7 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, index, late = plain
+    heads, rules, patterns, places, sources, vocabulary, localities, remote, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
@@ -586,6 +594,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
+        Thawing(drafts, Drafts),
     )
 
 
