@@ -14,7 +14,6 @@ hires_in = ["us-ca", "us-co"]
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -87,5 +86,7 @@ def _facts(facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 
 def _near(key: str, known: tuple[str, ...]) -> str:
+    import difflib
+
     close = difflib.get_close_matches(key, known, 1)
     return f"; did you mean {close[0]!r}?" if close else ""
