@@ -21,6 +21,7 @@ from eeolint.schema import Decoder, Problem, near
 from eeolint.vocabulary import Text
 
 FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for
+DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 _NAMES = ("eeolint.toml", "pyproject.toml")
 
 
@@ -246,6 +247,6 @@ class Config(NamedTuple):
     preview: bool = False
     outputs: tuple[tuple[str, str | None], ...] = (("text", None),)
     fail_on: Severity | None = Severity.WARNING
-    employer: dict[str, str] = {}
+    employer: dict[str, object] = {}
     facts: bool | None = None
     color: bool = False

@@ -90,7 +90,7 @@ class Engine:
             unchecked = Result(posting.source, posting.original, jurisdictions=where.places, unsettled=where.unsettled)
             return unchecked._replace(language=language, unchecked=f"written in {name}")
         running = self._in(where.places)
-        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
+        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties, employer=self.settings.employer)
         findings = sorted(self._findings(reading, running), key=_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))

@@ -8,6 +8,7 @@ from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
 
+from eeolint.drafting import Draft, Order, Style, draft
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
@@ -97,6 +98,13 @@ class Linter:
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)
         places = found.places or (() if self.places is not None else self._default)
         return found._replace(places=places + self._policies) if self._policies or places is not found.places else found
+
+    def draft(self, *, name: str = "", contact: str = "", style: Style = "full") -> Draft:
+        """An equal-opportunity statement and an accommodation notice for the chosen places. Raises UsageError where none are chosen."""
+        if not self.places:
+            raise UsageError("a statement is written for places: name them, such as us-ca", "jurisdictions")
+        order = Order(self.places, self.settings.day, self.settings.employer, name, contact, style)
+        return draft(order, self.pack.drafts[""], self.pack.law, self.pack.vocabulary)
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""

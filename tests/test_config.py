@@ -84,12 +84,8 @@ def test_tables_by_path_count_in_their_order(tree: Callable[..., Path]) -> None:
 
 
 def test_flags_outweigh_files_and_facts_are_laid_over_each_other(tree: Callable[..., Path]) -> None:
-    tree(
-        {
     facts = "[employer.facts]\nemployees = 40\nstrike = false\nemployees_in = {us-ca = 4}"
     tree({"eeolint.toml": f'ignore = ["style"]\n[employer]\nname = "Acme"\n{facts}'})
-        }
-    )
     told = EmployerTable(facts=Employer(employees=60, employees_in={"us-co": 5}))
     flags = Layer("the command line", ".", LintOptions(ignore=("duty",), employer=told))
     found = values(Configuration(flags).lint("a.md"))
