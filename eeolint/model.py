@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Severity(StrEnum):
@@ -19,6 +19,9 @@ class Severity(StrEnum):
 
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+Weight = Literal["error", "warning", "note", "off"]  # what a severity may be set to
 
 
 class Confidence(StrEnum):
