@@ -149,10 +149,8 @@ class Notice(NamedTuple):
 class Coverage(NamedTuple):
     """One protected characteristic of one place held against the statements.
 
-    `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
-    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
-    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
-    breach it.
+    `status`: "named" (by the words at `spans`), "implied" (by the broader word `by`), "catch-all" (only "any other protected status" takes it in), or
+    "missing".
     """
 
     characteristic: str
@@ -171,9 +169,10 @@ class Duty(NamedTuple):
     """A duty of a place's law that acts on postings, held against one posting.
 
     `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
-    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
-    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
-    breach it.
+    the employer's `facts` bring it in), "unsettled" (the same, but the facts are rare and nothing suggests them), "at risk" (wording stands there
+    that it reaches), "nothing found" (none does), "coming" (not yet in force), "unseen" (the text cannot show whether it is met). `lacks` and
+    `breaks` are ids of the parts concerned; `spans` are the words that meet or breach it. `enforced`: the day, still to come, from which a breach
+    has consequences.
     """
 
     id: str
@@ -193,6 +192,7 @@ class Duty(NamedTuple):
     spans: tuple[Span, ...] = ()
     verified: bool = True
     acts_through: tuple[str, ...] = ()
+    enforced: date | None = None
 
 
 class Result(NamedTuple):

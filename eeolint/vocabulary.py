@@ -129,6 +129,17 @@ class Part(NamedTuple):
     currency: str = ""
 
 
+class Fact(NamedTuple):
+    """A fact about the employer on which duties hang, as a finding asks for it ("how many people you employ").
+
+    One that is `rare` is true of so few employers that a posting is asked for it only where words of `suggested_by` stand in it.
+    """
+
+    label: Text
+    rare: bool = False
+    suggested_by: Phrases = ()
+
+
 class PlaceNames(NamedTuple):
     """How places are called: by id, the first name being the one to print; `vague` names are those of no one place."""
 
@@ -149,6 +160,7 @@ class Vocabulary(NamedTuple):
     frequency: dict[str, int]
     places: PlaceNames
     parts: dict[str, Part]
+    facts: dict[str, Fact]
     words: dict[str, Phrases]
 
     def indexed(self) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,9 @@ DUTY: dict[str, Any] = {
 RULE: dict[str, Any] = {"message": "{place} asks for {part} ({statute}){condition}", "match": {"kind": "duty", "part": "pay"}, "examples": {
     "bad": [{"text": "A baker."}, {"text": "A cook."}], "good": [{"text": "Pay: $20 an hour.", "because": "There it is."}] * 3}}  # fmt: skip
 
+UNSET: dict[str, Any] = {**RULE, "message": "{place}: {parts}, by {condition} ({facts})", "match": {"kind": "conditional"}, "examples": {
+    "bad": [{"text": "A baker."}, {"text": "A cook."}], "good": [{"text": "Pay: $20 an hour.", "because": "There it is."}] * 3}}  # fmt: skip
+
 
 @pytest.fixture
 def land(small_pack: Any) -> Any:
@@ -31,6 +34,7 @@ def land(small_pack: Any) -> Any:
     def make(**keys: Any) -> Any:
         place = {"name": "Ixland", "statute": "Ixland Act 1", "as_of": date(2026, 11, 23), "obligations": {"xx-pay": {**DUTY, **keys}}}
         small_pack.rule("duty/pay", **RULE)
+        small_pack.rule("duty/unset", **UNSET)
         small_pack.law("xx", place)
         return small_pack
 
@@ -38,7 +42,7 @@ def land(small_pack: Any) -> Any:
 
 
 def findings(pack: Any, text: str, *places: str, **settings: Any) -> list[tuple[str, str]]:
-    return [(str(f.severity), f.message) for f in pack.linter(*places, **settings).lint(text).findings if f.rule == "mine/duty/pay"]
+    return [(str(f.severity), f.message) for f in pack.linter(*places, **settings).lint(text).findings if f.rule.startswith("mine/duty/")]
 
 
 def status(pack: Any, text: str, *places: str, **settings: Any) -> list[str]:
@@ -70,14 +74,78 @@ def test_a_duty_that_hangs_on_an_unknown_fact_is_one_note_that_names_the_fact(la
     pack = land(when={"employees": {"at_least": 15}})
     [(severity, message)] = findings(pack, FILLER)
     assert severity == "note"
-    assert message.endswith("it depends on how many people you employ (set employees)")
+    assert message == "Ixland: the pay or its range (Ixland Pay Act 3), by how many people you employ (employees)"
     assert status(pack, FILLER) == ["conditional"]
 
 
-@pytest.mark.parametrize(("facts", "speaks"), [({"employees": 15}, True), ({"employees": 14}, False), ({"employees": 40, "employees.xx": 3}, False)])
-def test_a_known_fact_decides(land: Any, facts: dict[str, object], speaks: bool) -> None:
-    found = findings(land(when={"employees": {"at_least": 15}}), FILLER, facts=facts)
-    assert [severity for severity, _ in found] == (["warning"] if speaks else [])
+def test_all_duties_that_hang_on_unknown_facts_are_one_note(land: Any) -> None:
+    pack = land(asks=["pay", "benefits"], when={"employees": {"at_least": 15}, "ai_screening": True})
+    [(_, message)] = findings(pack, FILLER)
+    assert message == (
+        "Ixland: the pay or its range (Ixland Pay Act 3) and a general description of the benefits (Ixland Pay Act 3), "
+        "by how many people you employ and whether AI takes part in the selection (employees and ai_screening)"
+    )
+
+
+def test_a_breach_that_hangs_on_an_unknown_fact_is_a_note_where_it_stands(land: Any) -> None:
+    [(severity, message)] = findings(land(bars=["pay"], asks=[], when={"employees": {"at_least": 15}}), f"{FILLER} Pay: $20 an hour.")
+    assert severity == "note"
+    assert message.endswith("it depends on how many people you employ (set employees)")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "said"),
+    [
+        (FILLER, {}, ("unsettled", 0)),
+        (f"{FILLER} You stand in for striking bakers as replacement staff.", {}, ("conditional", 1)),
+        (FILLER, {"strike": "yes"}, ("missing", 1)),
+        (f"{FILLER} Pay: $20 an hour.", {}, ("met", 0)),
+    ],
+)
+def test_a_rare_fact_is_asked_for_only_where_the_words_suggest_it(land: Any, text: str, facts: dict[str, object], said: tuple[str, int]) -> None:
+    pack = land(when={"strike": True})
+    assert (*status(pack, text, facts=facts), len(findings(pack, text, facts=facts))) == said
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "said"),
+    [
+        ({"employees": 15}, {"employees": 15}, "missing"),
+        ({"employees": 15}, {"employees": 14}, None),
+        ({"employees": 15}, {"employees": 40, "employees.xx": 3}, "missing"),
+        ({"employees": 15}, {"employees.us": 20}, "missing"),
+        ({"employees": 15}, {"employees.xx": 3}, "conditional"),
+        ({"employees_here": 15}, {"employees": 40}, "conditional"),
+        ({"employees_here": 15}, {"employees": 14}, None),
+        ({"employees_here": 15}, {"employees": 40, "employees.xx": 3}, None),
+        ({"employees_here": 15}, {"employees.xx": 15}, "missing"),
+        ({"employees": 15, "employees_here": 1}, {"employees": 15}, "missing"),
+        ({"employees": 15, "employees_here": 1}, {"employees": 15, "employees.xx": 0}, None),
+    ],
+)
+def test_a_size_counts_all_or_those_in_the_place(land: Any, when: dict[str, int], facts: dict[str, object], said: str | None) -> None:
+    pack = land(when={fact: {"at_least": number} for fact, number in when.items()})
+    assert status(pack, FILLER, facts=facts) == ([said] if said else [])
+
+
+def test_a_size_in_the_place_is_asked_for_by_the_fact_to_set(land: Any) -> None:
+    [(_, message)] = findings(land(when={"employees_here": {"at_least": 15}}), FILLER)
+    assert message.endswith("by how many people you employ in Ixland (employees.xx)")
+
+
+@pytest.mark.parametrize(("enforced", "said"), [(date(2027, 1, 1), ("note", True)), (date(2026, 11, 23), ("warning", False))])
+def test_a_duty_that_is_not_enforced_yet_is_a_note_with_the_day(land: Any, enforced: date, said: tuple[str, bool]) -> None:
+    pack = land(enforced=enforced)
+    [(severity, message)] = findings(pack, FILLER)
+    assert (severity, message.endswith("; enforced from 2027-01-01")) == said
+    assert status(pack, FILLER) == ["missing"]
+
+
+@pytest.mark.parametrize(("text", "said"), [(f"{FILLER} Pay: $20 an hour.", "met"), (FILLER, "unseen")])
+def test_what_may_be_told_elsewhere_is_met_where_it_stands_and_never_missed(land: Any, text: str, said: str) -> None:
+    pack = land(asks=[], met_by=["pay"])
+    assert status(pack, text) == [said]
+    assert findings(pack, text) == []
 
 
 @pytest.mark.parametrize(
