@@ -59,7 +59,7 @@ def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iter
             yield _held(one, shown, all(suggested[fact] for fact in one.duty.facts))
         else:
             spans = tuple(span for part in one.met_by for span in shown[part])
-            yield one.duty._replace(status="met", spans=spans) if spans else one.duty
+            yield one.duty._replace(status="met" if spans else "coming" if one.coming else one.duty.status, spans=spans)
 
 
 def _held(one: Acting, shown: dict[str, list[Span]], likely: bool) -> Duty:
@@ -121,7 +121,7 @@ def _shown(part: Part, text: Text) -> list[Span]:
     if part.statement:
         found += [Span(one.start, one.end) for one in text.statements]
     if part.names:
-        found += [Span(one.start, one.end) for one in text.statements if all(name in one.named for name in part.names)]
+        found += [Span(one.start, one.end) for one in text.statements if all(_names(one, name, part.spelled) for name in part.names)]
     if part.notice:
         found += [Span(one.start, one.end) for one in text.notices if one.kind == part.notice and one.applicants]
     if part.pay:
@@ -129,13 +129,18 @@ def _shown(part: Part, text: Text) -> list[Span]:
     return found
 
 
+def _names(statement: Statement, characteristic: str, spelled: bool) -> bool:
+    return any(not spelled or span.end - span.start > 1 for span in statement.named.get(characteristic, ()))
+
+
 def _is_wide(part: Part, one: pay.Pay) -> bool:
-    """Whether a yearly range is wider than a part allows; of pay by the hour or in another currency nothing is known."""
-    if one.low is None or one.high is None or one.period not in ("", "year") or (one.currency and part.currency and one.currency != part.currency):
+    """Whether a range is wider than a part allows; what a sum in another currency, or by the hour, comes to in a year is not known."""
+    if one.low is None or one.high is None or (one.currency and part.currency and one.currency != part.currency):
         return False
-    if part.above is not None and one.high > part.above:
-        return False
-    return (part.most is not None and one.width > part.most) or (part.times is not None and one.high > part.times * one.low)
+    if part.times is not None and one.high > part.times * one.low:
+        return True
+    exempt = part.above is not None and one.high > part.above
+    return part.most is not None and one.width > part.most and one.period in ("", "year") and not exempt
 
 
 _PAY = {"stated": lambda part, one: True, "open": lambda part, one: one.open, "wide": _is_wide}

@@ -113,6 +113,8 @@ class Language(NamedTuple):
 class Part(NamedTuple):
     """Something that a duty asks a posting to show, or bars: by phrases, by a statement that names `names`, by a notice, or by pay of a `pay` shape.
 
+    `spelled`: the statement names them in words, for which a letter of a tagline ("M/F/D/V") does not do.
+
     Of pay "open" is a range without one of its ends, and "wide" one whose ends differ by more than `most`, or by more than `times` the lower, in
     `currency` a year; pay above `above` is exempt.
     """
@@ -120,6 +122,7 @@ class Part(NamedTuple):
     label: Text
     shown_by: Phrases = ()
     names: tuple[Text, ...] = ()
+    spelled: bool = False
     statement: bool = False
     notice: Text | None = None
     pay: Literal["stated", "open", "wide"] | None = None

@@ -61,7 +61,7 @@ def _hit(match: DutyFault, duties: list[Duty], reading: Reading) -> Hit:
 def places(duties: list[Duty], reading: Reading) -> str:
     """The names of the duties' places; of many the first ones and the number of the others."""
     names = list(dict.fromkeys(reading.law.places[duty.place].name for duty in duties))
-    return listed(names) if len(names) <= _MANY else f"{listed(names[:_MANY])} and {len(names) - _MANY} more"
+    return listed(names) if len(names) <= _MANY else f"{', '.join(names[:_MANY])} and {len(names) - _MANY} more"
 
 
 def cited(duties: list[Duty]) -> tuple[Citation, ...]:
