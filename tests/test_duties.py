@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import eeolint
 from eeolint.law import Employer, Facts, Size
 from eeolint.linter import UsageError
+from eeolint.rules import Pack
 
+PROJECT = Path(__file__).resolve().parent.parent
 FILLER = "We bake bread for the town and you will help us at night with dough and ovens. " * 8
 DUTY: dict[str, Any] = {
     "kind": "required",
@@ -153,7 +157,8 @@ def test_what_may_be_told_elsewhere_is_met_where_it_stands_and_never_missed(land
     [
         ({"effective": date(2026, 11, 23)}, ["missing"]),
         ({"effective": date(2026, 12, 24)}, ["coming"]),
-        ({"effective": date(2028, 1, 1)}, []),
+        ({"effective": date(2027, 5, 22)}, ["coming"]),
+        ({"effective": date(2027, 5, 23)}, []),
         ({"until": date(2026, 11, 23)}, []),
         ({"until": date(2026, 11, 24)}, ["missing"]),
     ],
@@ -166,6 +171,21 @@ def test_a_duty_to_come_is_a_note_with_its_date(land: Any) -> None:
     [(severity, message)] = findings(land(effective=date(2026, 12, 24)), FILLER)
     assert severity == "note"
     assert "from 2026-12-24" in message
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "said"),
+    [
+        ({"met_by": ["pay"]}, FILLER, "coming"),
+        ({"met_by": ["pay"]}, f"{FILLER} Pay: $20 an hour.", "met"),
+        ({"acts_through": ["mine/crossing"]}, f"{FILLER} A zebra crossing.", "coming"),
+    ],
+)
+def test_a_duty_to_come_that_lacks_nothing_is_told_as_coming_and_is_no_finding(land: Any, keys: dict[str, Any], text: str, said: str) -> None:
+    pack = land(asks=[], effective=date(2026, 12, 24), **keys)
+    pack.rule("crossing")
+    assert status(pack, text) == [said]
+    assert findings(pack, text) == []
 
 
 def test_a_duty_from_memory_is_a_note(land: Any) -> None:
@@ -197,6 +217,43 @@ def test_remote_work_is_reached_where_the_employer_hires(land: Any) -> None:
     assert [(duty.status, duty.facts) for duty in result.duties] == [("conditional", ("hires_in",))]
     sure = eeolint.Linter(as_of=date(2026, 11, 23), rules=(str(pack.mine),), facts={"hires_in": "xx"}).lint(remote.replace("Usland", "US"))
     assert [duty.status for duty in sure.duties] == ["missing"]
+
+
+def test_a_plain_posting_hears_of_unset_facts_at_most_once_in_every_shipped_place(shipped_pack: Pack) -> None:
+    plain = f"Baker\n\n{FILLER}\n\nWe are an equal opportunity employer. Write to jobs@example.com if you need an accommodation to apply."
+    noise = {}
+    for place in shipped_pack.law.places:
+        found = eeolint.Linter(jurisdictions=(place,), as_of=date(2026, 11, 23), select=("duty",)).lint(plain).findings
+        noise[place] = [finding.message for finding in found if "set " in finding.message]
+    assert {place: said for place, said in noise.items() if len(said) > 1} == {}
+    assert noise["us-ca"]
+    assert noise["gb"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "spelled", "said"),
+    [
+        ("We hire regardless of disability.", ["disability"], True, "met"),
+        ("EOE M/F/D/V", ["disability"], True, "missing"),
+        ("EOE M/F/D/V", ["disability"], False, "met"),
+        ("We hire regardless of race.", ["disability"], True, "missing"),
+    ],
+)
+def test_a_letter_of_a_tagline_names_nothing_in_words(land: Any, text: str, names: list[str], spelled: bool, said: str) -> None:
+    pack = land(asks=["tagline"])
+    (pack.base / "vocabulary/characteristics.yaml").write_bytes((PROJECT / "rules/vocabulary/characteristics.yaml").read_bytes())
+    parts = yaml.safe_load((pack.base / "vocabulary/parts.yaml").read_text())
+    (pack.base / "vocabulary/parts.yaml").write_text(yaml.safe_dump({**parts, "tagline": {"label": "tagline", "names": names, "spelled": spelled}}))
+    assert status(pack, f"{FILLER}\n\n{text}") == [said]
+
+
+@pytest.mark.parametrize(("fact", "said"), [("strike", "missing: duties may hang on this fact"), ("weather", "no duty can hang on this fact")])
+def test_the_facts_of_a_pack_are_those_that_duties_may_hang_on(land: Any, fact: str, said: str) -> None:
+    pack = land()
+    facts = yaml.safe_load((pack.base / "vocabulary/facts.yaml").read_text())
+    changed = {name: one for name, one in facts.items() if name != fact} if fact in facts else {**facts, fact: {"label": "how it is"}}
+    (pack.base / "vocabulary/facts.yaml").write_text(yaml.safe_dump(changed))
+    assert [problem.message for problem in pack.problems()] == [said]
 
 
 @pytest.mark.parametrize(
