@@ -67,7 +67,7 @@ def _held(one: Acting, shown: dict[str, list[Span]], likely: bool) -> Duty:
     breaks = tuple(part for part in one.bars if shown[part])
     spans = tuple(span for part in breaks or one.asks for span in shown[part])
     if not lacks and not breaks:
-        status = "met"
+        status = "met" if one.asks else "nothing found"
     elif one.coming:
         status = "coming"
     elif one.duty.facts:
