@@ -170,9 +170,9 @@ class Duty(NamedTuple):
 
     `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
     the employer's `facts` bring it in), "unsettled" (the same, but the facts are rare and nothing suggests them), "at risk" (wording stands there
-    that it reaches), "nothing found" (none does, nor what it bars), "coming" (not yet in force), "unseen" (the text cannot show whether it is met). `lacks` and
-    `breaks` are ids of the parts concerned; `spans` are the words that meet or breach it. `enforced`: the day, still to come, from which a breach
-    has consequences.
+    that it reaches), "nothing found" (neither such wording nor what it bars), "coming" (not yet in force), "unseen" (the text cannot show whether
+    it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or breach it. `enforced`: the day, still to
+    come, from which a breach has consequences.
     """
 
     id: str
