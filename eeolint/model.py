@@ -160,12 +160,7 @@ class Notice(NamedTuple):
 class Coverage(NamedTuple):
     """One protected characteristic of one place held against the statements.
 
-    <<<<<<< HEAD
-        `status`: "named", "implied" (by the broader characteristic `by`), "catch-all" (left to it) or "missing"; `spans` are the words that name it.
-    =======
-        `status`: "named" (by the words at `spans`), "implied" (by the broader word `by`), "catch-all" (only "any other protected status" takes it in), or
-        "missing".
-    >>>>>>> 7401d18549c71d35f98e5cbc78ca53dc230b391a
+    `status`: "named" (by the words at `spans`), "implied" (by the broader characteristic `by`), "catch-all" (left to it) or "missing".
     """
 
     characteristic: str

@@ -10,12 +10,8 @@ import os
 import re
 import string
 import sys
-<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Mapping
-=======
-from collections.abc import Iterator, Mapping
 from datetime import date
->>>>>>> 7401d18549c71d35f98e5cbc78ca53dc230b391a
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
@@ -49,11 +45,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-<<<<<<< HEAD
-_FORMAT = 36  # of the cached pack; a change of what is frozen is a change of this number
-=======
-_FORMAT = 35  # of the cached pack; a change of what is frozen is a change of this number
->>>>>>> 7401d18549c71d35f98e5cbc78ca53dc230b391a
+_FORMAT = 37  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -343,11 +335,8 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/frequency.yaml": dict[str, int],
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
-<<<<<<< HEAD
     "vocabulary/drafts.yaml": Drafts,
-=======
     "vocabulary/facts.yaml": dict[str, Fact],
->>>>>>> 7401d18549c71d35f98e5cbc78ca53dc230b391a
 }
 
 
@@ -689,11 +678,7 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-<<<<<<< HEAD
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
-=======
-    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, index, late = plain
->>>>>>> 7401d18549c71d35f98e5cbc78ca53dc230b391a
+    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
