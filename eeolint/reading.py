@@ -65,6 +65,15 @@ class Reading:
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property
+    def faults(self) -> dict[str, list[Duty]]:
+        """The duties that are not met, by the parts that they lack or that breach them."""
+        by_part: dict[str, list[Duty]] = {}
+        for duty in self.duties:
+            for part in dict.fromkeys((*duty.lacks, *duty.breaks)):
+                by_part.setdefault(part, []).append(duty)
+        return by_part
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """What the places protect, held against the statements; empty where there is no statement."""
         if not self.statements:

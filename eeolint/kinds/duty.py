@@ -32,11 +32,10 @@ def check(match: DutyFault, rule: str, reading: Reading) -> Iterator[Hit]:
     if not reading.places or reading.words < match.min_words:
         return
     groups: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in reading.duties:
-        if match.part in (*duty.lacks, *duty.breaks):
-            certain = duty.status in ("missing", "breached")
-            key = (duty.id,) if certain else (duty.status, duty.effective if duty.status == "coming" else None, duty.facts)
-            groups.setdefault(key, []).append(duty)
+    for duty in reading.faults.get(match.part, ()):
+        certain = duty.status in ("missing", "breached")
+        key = (duty.id,) if certain else (duty.status, duty.effective if duty.status == "coming" else None, duty.facts)
+        groups.setdefault(key, []).append(duty)
     for duties in groups.values():
         yield _hit(match, duties, reading)
 
