@@ -223,10 +223,14 @@ class Scan:
 
     def found(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> Iterator[re.Match[str]]:
         """What a list of phrases that is not indexed matches in a sentence, which is searched only if it has a word of theirs."""
-        telling = lexicon.telling(phrases)
-        if telling and not self._sentence(sentence).has(telling):
+        if not self.may_hold(phrases, lexicon, sentence):
             return iter(())
         return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
+
+    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> bool:
+        """Whether a sentence has a word of a list of phrases that is not indexed, without which none of them stands there."""
+        telling = lexicon.telling(phrases)
+        return telling is None or self._sentence(sentence).has(telling)
 
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""

@@ -18,7 +18,7 @@ from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
 from eeolint.law import Jurisdiction, Law, Source
-from eeolint.literals import Words, cost_by, first_words
+from eeolint.literals import Words, cost_by, rarest_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
@@ -41,7 +41,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 34  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 36  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -550,7 +550,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, (compile_context(phrases, lists), first_words(context_literals(phrases, lists)))
+            yield phrases, (compile_context(phrases, lists), rarest_words(context_literals(phrases, lists), lists.cost))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 

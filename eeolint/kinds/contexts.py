@@ -74,14 +74,18 @@ def _sentence(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
 
 
 def _before(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    sentence = reading.scan.sentence(span.start)
-    ending = reading.lexicon.ending(phrases, _BETWEEN)
-    return bool(ending.search(reading.scan.folded.lower, sentence.start, span.start))
+    scan, number = reading.scan, reading.scan.sentences.at(span.start)
+    if not scan.may_hold(phrases, reading.lexicon, number):
+        return False
+    return bool(reading.lexicon.ending(phrases, _BETWEEN).search(scan.folded.lower, scan.sentences.starts[number], span.start))
 
 
 def _after(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    sentence = reading.scan.sentence(span.start)
-    return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(reading.scan.folded.lower, span.end, max(sentence.end, span.end)))
+    scan, number = reading.scan, reading.scan.sentences.at(span.start)
+    if not scan.may_hold(phrases, reading.lexicon, number):
+        return False
+    end = max(scan.sentences.span(number).end, span.end)
+    return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(scan.folded.lower, span.end, end))
 
 
 def _matched(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
