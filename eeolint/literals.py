@@ -130,7 +130,7 @@ WordSet = tuple[frozenset[bytes], tuple[bytes, ...]]  # whole words, and beginni
 
 def rarest_word(literal: str, cost: Cost) -> str:
     """The rarest word of a literal, with the spaces around it."""
-    words = re.findall(r"(?= ).[^ ]+ ?", re.sub(" ", "  ", literal))
+    words: list[str] = re.findall(r"(?= ).[^ ]+ ?", literal.replace(" ", "  "))
     return min(words, key=lambda word: cost(frozenset([word])))
 
 
