@@ -164,13 +164,17 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
+    def hits(self, squeezed_words: bytes) -> list[tuple[int, int, int]]:
+        """Every literal in squeezed words: its number, its beginning and its end."""
+        return self._automaton.find_matches_as_indexes(squeezed_words, overlapping=True)
+
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
         starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
         found: Found = defaultdict(list)
         waiting: list[tuple[tuple[_Lead, ...], int, int]] = []
         confirmed = set[tuple[int, int]]()
-        for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
+        for literal, at, _ in self.hits(squeezed.words):
             start = at + left_out[bisect_right(starts, at + 1) - 1]  # the offset of its first word in the text
             sentence = bisect_right(sentences, start) - 1
             sure, unsure, needs = leads_of[literal]

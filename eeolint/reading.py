@@ -9,7 +9,7 @@ from eeolint.duties import Acting
 from eeolint.law import Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
-from eeolint.vocabulary import Lexicon, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
 class Knowledge(NamedTuple):
@@ -28,6 +28,7 @@ class Reading:
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
         self._covered: dict[str, list[Coverage]] = {}
+        self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
 
     @cached_property
@@ -40,6 +41,12 @@ class Reading:
         """The notices of every kind of the vocabulary."""
         found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
         return tuple(notice for kind in found for notice in kind)
+
+    def holds(self, phrases: Phrases) -> bool:
+        """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
+        if phrases not in self._held:
+            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
+        return self._held[phrases]
 
     @cached_property
     def words(self) -> int:

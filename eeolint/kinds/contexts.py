@@ -131,6 +131,6 @@ _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
     "later": lambda phrases, reading, span: _search(phrases, reading, Span(span.end, max(span.end, reading.scan.sentence(span.start).end))),
     "sentence": _sentence,
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
-    "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
+    "posting": lambda phrases, reading, span: reading.holds(phrases),
 }
 _IN_ORDER = tuple((When._fields.index(key), check) for key, check in _CHECKS.items())  # the cheap ones first
