@@ -94,11 +94,12 @@ class _Reader:
 
     def _cues(self) -> dict[int, Cues]:
         """By sentence, what of it may make it a statement; nothing where all of it is weak."""
-        by_part = {part: self.scan.matches(f"statement {part}") for part in _CUES}
-        if not any(matches for part, matches in by_part.items() if part not in _OPENING_PERHAPS):
+        strong = {part: self.scan.matches(f"statement {part}") for part in _CUES if part not in _OPENING_PERHAPS}
+        if not any(strong.values()):
             return {}
+        weak = {part: self.scan.matches(f"statement {part}") for part in _OPENING_PERHAPS}
         cues: dict[int, Cues] = {}
-        for part, matches in by_part.items():
+        for part, matches in (*strong.items(), *weak.items()):
             for match in matches:
                 cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
         return cues
