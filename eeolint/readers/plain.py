@@ -12,13 +12,18 @@ _SEAM = re.compile(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+
 
 # What stands around every seam once each character is no more than its class: to look for that takes a tenth of the time.
 _CLASSES = bytes(ord("a" if c.islower() else "A" if c.isupper() else "0") if c.isalnum() else ord(" ") for c in map(chr, range(128))) + b" " * 128
-_AROUND_LINE, _AROUND_SPACE = b"aaaaAaa", b"aaaa00"
+_AROUND = (b"aaaaAaa", b"aaaa00")
+
+
+def _seams(text: str) -> list[re.Match[str]]:
+    classes = text.encode("ascii", "replace").translate(_CLASSES)
+    found = [at for around in _AROUND if (at := classes.find(around)) >= 0]
+    return list(_SEAM.finditer(text, classes.rfind(b" ", 0, min(found)) + 1)) if found else []
 
 
 def read_plain(text: str, source: str) -> Posting:
     """The posting of a plain text."""
-    classes = text.encode("ascii", "replace").translate(_CLASSES)
-    seams = list(_SEAM.finditer(text)) if _AROUND_LINE in classes or _AROUND_SPACE in classes else []
+    seams = _seams(text)
     if not seams and shows_all(text):
         return Posting(text, source)
     builder, start = Builder(), 0
