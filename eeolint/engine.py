@@ -68,8 +68,15 @@ class Engine:
             chosen = [name for name in self.pack.heads if self._is_chosen(name, ids)]
             indexed = frozenset(name for name in chosen if self.pack.heads[name].kind in INDEXED)
             duties = tuple(acting(places, self.settings.day, self.settings.employer, self.pack.law))
-            self._running[key] = _Running(ids, tuple(name for name in chosen if name not in indexed), indexed, duties)
+            parts = {part for one in duties for part in (*one.asks, *one.bars)}
+            always = tuple(name for name in chosen if name not in indexed and self._may_speak(name, parts))
+            self._running[key] = _Running(ids, always, indexed, duties)
         return self._running[key]
+
+    def _may_speak(self, name: str, parts: set[str]) -> bool:
+        """Whether a rule speaks of no part, or of one that a duty asks for or bars."""
+        match = self.pack.rules[name].match
+        return match.kind != "duty" or match.part in parts
 
     def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings

@@ -9,7 +9,7 @@ from eeolint.duties import Acting
 from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
-from eeolint.vocabulary import Lexicon, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
 class Knowledge(NamedTuple):
@@ -38,6 +38,7 @@ class Reading:
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
         self._covered: dict[str, list[Coverage]] = {}
+        self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
 
     @cached_property
@@ -50,6 +51,12 @@ class Reading:
         """The notices of every kind of the vocabulary."""
         found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
         return tuple(notice for kind in found for notice in kind)
+
+    def holds(self, phrases: Phrases) -> bool:
+        """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
+        if phrases not in self._held:
+            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
+        return self._held[phrases]
 
     @cached_property
     def words(self) -> int:
@@ -73,6 +80,15 @@ class Reading:
         """The duties of the places, held against the posting."""
         text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
         return tuple(duties.held(self._acting, text, self.vocabulary))
+
+    @cached_property
+    def faults(self) -> dict[str, list[Duty]]:
+        """The duties that are not met, by the parts that they lack or that breach them."""
+        by_part: dict[str, list[Duty]] = {}
+        for duty in self.duties:
+            for part in dict.fromkeys((*duty.lacks, *duty.breaks)):
+                by_part.setdefault(part, []).append(duty)
+        return by_part
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:

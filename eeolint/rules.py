@@ -20,7 +20,7 @@ from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
 from eeolint.law import Employer, Facts, Jurisdiction, Law, Source
-from eeolint.literals import Words, cost_by, first_words
+from eeolint.literals import Words, cost_by, rarest_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
@@ -45,8 +45,8 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 37  # of the cached pack; a change of what is frozen is a change of this number
-_LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
+_FORMAT = 39  # of the cached pack; a change of what is frozen is a change of this number
+_FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start builds the index; where few sentences are searched it costs more
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -231,7 +231,7 @@ def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
             for name in sorted(names):
                 if name.endswith((".yaml", ".yml")):
                     path = os.path.join(here, name)
-                    inside = os.path.relpath(path, folder).replace(os.sep, "/")
+                    inside = path[len(folder) :].replace(os.sep, "/").lstrip("/")
                     with open(path, "rb") as stream:
                         found.append(File(inside if inside.startswith(_SPECIAL) else f"{prefix}/{inside}".lstrip("/"), path, stream.read()))
     return found
@@ -635,7 +635,7 @@ def _apart(records: Mapping[str, Any]) -> dict[str, bytes]:
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
     frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
-    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency))
+    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency, a_literal=_FIRST_LITERAL))
     return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
 
 
@@ -652,7 +652,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, (compile_context(phrases, lists), first_words(context_literals(phrases, lists)))
+            yield phrases, (compile_context(phrases, lists), rarest_words(context_literals(phrases, lists), lists.cost))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 

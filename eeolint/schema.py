@@ -255,7 +255,7 @@ def thaw(plain: Any, kind: Any) -> Any:
     if origin is dict:
         return {k: thaw(v, get_args(kind)[1]) for k, v in plain.items()}
     if hasattr(kind, "_fields"):
-        return kind._make(thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True))
+        return kind._make(plain if _is_flat(kind) else (thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True)))
     return date.fromisoformat(plain) if kind is date else kind(plain)
 
 
@@ -270,6 +270,12 @@ def _freezes_to_itself(kind: Any) -> bool:
     if origin in (tuple, dict):
         return all(one is Ellipsis or _freezes_to_itself(one) for one in args)
     return kind in (str, int, float, bool) or origin is Literal
+
+
+@cache
+def _is_flat(record: Any) -> bool:
+    """Whether all fields of a record are their own frozen form."""
+    return all(map(_freezes_to_itself, hints(record).values()))
 
 
 def _thaw_union(plain: Any, kinds: list[Any]) -> Any:

@@ -241,7 +241,11 @@ def test_a_plain_posting_hears_of_unset_facts_at_most_once_in_every_shipped_plac
 )
 def test_a_letter_of_a_tagline_names_nothing_in_words(land: Any, text: str, names: list[str], spelled: bool, said: str) -> None:
     pack = land(asks=["tagline"])
-    (pack.base / "vocabulary/characteristics.yaml").write_bytes((PROJECT / "rules/vocabulary/characteristics.yaml").read_bytes())
+    shipped = (PROJECT / "rules/vocabulary/characteristics.yaml").read_text(encoding="utf-8")
+    (pack.base / "vocabulary/characteristics.yaml").write_text(shipped, encoding="utf-8")
+    drafts = yaml.safe_load((pack.base / "vocabulary/drafts.yaml").read_text())
+    drafts["grounds"] = [{"of": [name]} for name in yaml.safe_load(shipped)]
+    (pack.base / "vocabulary/drafts.yaml").write_text(yaml.safe_dump(drafts))
     parts = yaml.safe_load((pack.base / "vocabulary/parts.yaml").read_text())
     (pack.base / "vocabulary/parts.yaml").write_text(yaml.safe_dump({**parts, "tagline": {"label": "tagline", "names": names, "spelled": spelled}}))
     assert status(pack, f"{FILLER}\n\n{text}") == [said]

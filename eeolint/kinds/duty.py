@@ -33,8 +33,8 @@ def check(match: DutyFault, rule: str, reading: Reading) -> Iterator[Hit]:
     if not reading.places or reading.words < match.min_words:
         return
     groups: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in reading.duties:
-        if match.part in (duty.breaks if duty.status == "conditional" else (*duty.lacks, *duty.breaks)) and duty.status != "unsettled":
+    for duty in reading.faults.get(match.part, ()):
+        if duty.status != "unsettled" and (duty.status != "conditional" or match.part in duty.breaks):
             key = (duty.id,) if _is_certain(duty) else (duty.status, duty.effective if duty.status == "coming" else None, duty.facts)
             groups.setdefault(key, []).append(duty)
     for duties in groups.values():
