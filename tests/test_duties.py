@@ -244,7 +244,7 @@ def test_a_letter_of_a_tagline_names_nothing_in_words(land: Any, text: str, name
     shipped = (PROJECT / "rules/vocabulary/characteristics.yaml").read_text(encoding="utf-8")
     (pack.base / "vocabulary/characteristics.yaml").write_text(shipped, encoding="utf-8")
     drafts = yaml.safe_load((pack.base / "vocabulary/drafts.yaml").read_text())
-    drafts["grounds"] = [{"of": [name]} for name in yaml.safe_load(shipped)]
+    drafts["grounds"] = [{"of": [name]} for name in yaml.load(shipped, Loader=yaml.CSafeLoader)]
     (pack.base / "vocabulary/drafts.yaml").write_text(yaml.safe_dump(drafts))
     parts = yaml.safe_load((pack.base / "vocabulary/parts.yaml").read_text())
     (pack.base / "vocabulary/parts.yaml").write_text(yaml.safe_dump({**parts, "tagline": {"label": "tagline", "names": names, "spelled": spelled}}))
