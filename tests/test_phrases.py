@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eeolint.literals import cost_by, rarest_word, rarest_words
 from eeolint.phrases import Phrase, compile_context, compile_phrase
 from eeolint.rules import Parsed
 from eeolint.text import fold, squeeze
@@ -250,3 +251,15 @@ def test_every_match_of_a_shipped_phrase_holds_a_member_of_each_literal_set(ship
 
         check()
     assert not missing
+
+
+@pytest.mark.parametrize(
+    ("literal", "rarest"),
+    [(" of a driver ", " driver "), (" driver of ", " driver "), (" of", " of"), (" of driv", " driv"), (" driver ", " driver ")],
+)
+def test_a_literal_is_told_by_its_rarest_word(literal: str, rarest: str) -> None:
+    assert rarest_word(literal, cost_by({"of": 1500, "a": 900})) == rarest
+
+
+def test_whole_words_and_beginnings_are_told_apart() -> None:
+    assert rarest_words(frozenset([" of a driver ", " of driv"]), cost_by({"of": 1500, "a": 900})) == ((b"driver",), (b"driv",))

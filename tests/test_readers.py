@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import eeolint
 from eeolint.model import Posting, Span, Unread
 from eeolint.readers import read
+from eeolint.readers.plain import read_plain
 from eeolint.sourcemap import SourceMap
 from eeolint.text import Lines
 
@@ -377,3 +378,21 @@ def test_names_and_versions_are_left_as_they_are(text: str) -> None:
     posting = read(text.encode(), "a.txt")
     assert isinstance(posting, Posting)
     assert posting.text.replace("covid 19", "covid19") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a good attitudeDemonstrate it", "a good attitude\nDemonstrate it"),
+        ("PowerPoint and attitudeDemonstrate", "PowerPoint and attitude\nDemonstrate"),
+        ("speaks English18 - 35", "speaks English 18 - 35"),
+        ("speaks English18, attitudeDemonstrate", "speaks English 18, attitude\nDemonstrate"),
+    ],
+)
+def test_words_that_lost_their_line_break_are_parted(text: str, seen: str) -> None:
+    assert read_plain(text, "a.txt").text == seen
+
+
+@pytest.mark.parametrize("text", ["PowerPoint and LinkedIn", "JavaScript", "\xe9\xe9attitudeDemonstrate", "covid19b", "room 1812", "ISO9001"])
+def test_names_and_numbers_are_not_parted(text: str) -> None:
+    assert read_plain(text, "a.txt").text == text
