@@ -2,7 +2,7 @@
 
 A sentence speaks as a statement when it
 - promises by itself ("is an equal opportunity employer", "all qualified applicants will receive consideration"), or is a tagline ("EOE/M/F/D/V");
-- begins with equal opportunity as a heading does, says more behind it, and is no list of topics to know;
+- is a heading that speaks of equal opportunity, or begins as one does, says more behind it, and is no list of topics to know;
 - forbids discrimination or joins grounds ("regardless of", "on the basis of") and names characteristics;
 - invites people of a protected group to apply;
 - is the list that the sentence before it opens.
@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from eeolint.matcher import Match, Scan
 from eeolint.model import Span, Statement
-from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, StatementWords, Vocabulary
 
 _REACH = 2  # a statement may skip one sentence that does not speak
 _STRIDE, _INVITING_STRIDE = 240, 90  # most characters from one word of a list to the next; the same behind an invitation
 _BACKWARD = {"welcomes": 90, "catch_alls": 40, "taglines": 4}  # the same for lists that stand before their cue
 _NEAR = 20  # most characters from a connector to a catch-all that is all it joins
+_LISTING = ("\xb7", "*", "-", "|", ";", ",")  # what stands before an item of a list
 _BULLET = 4  # most characters of a bullet with the spaces around it
 _TAGLINE_REACH = 80  # characters behind "EOE" in which single letters stand for characteristics
 _PROMISING = ("promises", "taglines")
@@ -29,7 +30,7 @@ _OPENING = (*_PROMISING, "prohibitions", "connectors", "invitations", "welcomes"
 _OPENING_PERHAPS = ("whoever", "weak_connectors")
 _CUES = (*_OPENING, *_OPENING_PERHAPS, "mentions", "catch_alls")
 _FEW, _MANY = 3, 6  # kinds of grounds that make a list of a weak connector; that make one of anything
-_SAYING = 4  # words behind a heading in one sentence with it that make it more than a heading
+_SAYING = 4  # words behind the mention of a heading in one sentence with it that make it more than a heading
 _DENSE = 0.5  # least share of a sentence that its grounds make up, if it is no more than a list
 _FAR, _APART = 200, 100  # characters before which a duty comes to its cue; characters that part a statement from what is glued to it
 _SUBJECT = re.compile(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
@@ -150,7 +151,7 @@ class _Reader:
             return bool(cues["taglines"])
         if cues["promises"] or self._is_topic(number, cues):
             return bool(cues["promises"])
-        if kinds >= _MANY or self._begins_as_heading(number, cues):
+        if kinds >= _MANY or self._begins_as_heading(number, cues) or (cues["mentions"] and self._is_heading(sentence)):
             return True
         invited = bool(cues["invitations"] or cues["welcomes"])
         if kinds and (cues["prohibitions"] or cues["connectors"] or (cues["whoever"] and invited)):
@@ -173,11 +174,16 @@ class _Reader:
         """Whether the sentence begins with words of a heading that speak of equal opportunity and says more behind them than topics to know."""
         sentence = self.scan.sentences.span(number)
         heading = self.lexicon.beginning(self.words.headings, r"\W*").match(self.scan.folded.lower, *sentence)
-        if not heading or not any(mention.start < heading.end() for mention in cues["mentions"]):
-            return False
-        if len(self.scan.folded.words[heading.end() + 1 : sentence.end + 1].split()) < _SAYING:
+        mention = next((span for span in cues["mentions"] if heading and span.start < heading.end()), None)
+        if not mention or len(self.scan.folded.words[mention.end + 1 : sentence.end + 1].split()) < _SAYING:
             return False
         return not self.scan.matches("statement topics", number)
+
+    def _is_heading(self, sentence: Span) -> bool:
+        """Whether the sentence is a heading and nothing else, on a line of its own."""
+        shape, start = self.scan.folded.shape, sentence.start
+        before = shape[max(start - _BULLET, 0) : start].rstrip(" \t")
+        return not (before.endswith(_LISTING) or shape.startswith(_LISTING, start)) and _heads(self.scan, sentence, self.words, self.lexicon)
 
     def _is_topic(self, number: int, cues: Cues) -> bool:
         """Whether the words before the cues tell what the worker knows, or what an office is for."""
@@ -305,7 +311,12 @@ def _start(scan: Scan, first: _Speaking, vocabulary: Vocabulary, lexicon: Lexico
     """Where the statement begins, a heading above it included."""
     if first.number and scan.sentences.span(first.number).start == first.span.start:
         above = scan.sentences.span(first.number - 1)
-        heading = scan.folded.lower[above.start : above.end].strip(" \t\r\n#*_:-")
-        if lexicon.expression(vocabulary.statement.headings).fullmatch(heading):
+        if _heads(scan, above, vocabulary.statement, lexicon):
             return above.start
     return first.span.start
+
+
+def _heads(scan: Scan, sentence: Span, words: StatementWords, lexicon: Lexicon) -> bool:
+    """Whether a sentence is no more than a heading of statements."""
+    heading = scan.folded.lower[sentence.start : sentence.end].strip(" \t\r\n#*_:-.")
+    return bool(lexicon.expression(words.headings).fullmatch(heading))
