@@ -18,7 +18,7 @@ from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
 
 _MOST_PLACES = 1_000  # combinations of places whose rules are remembered
-_CONFIDENCE = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
+CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 
 
 class Settings(NamedTuple):
@@ -37,11 +37,12 @@ class Settings(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """What runs in some places: rules that always do, rules that the index has to call, and the duties that act."""
+    """What runs in some places: rules that always do, rules that the index has to call, those on directives, and the duties that act."""
 
     places: tuple[str, ...]
     always: tuple[str, ...]
     indexed: frozenset[str]
+    directives: tuple[str, ...]
     duties: tuple[Acting, ...]
 
 
@@ -65,9 +66,20 @@ class Engine:
             ids = tuple(place.id for place in places)
             chosen = [name for name in self.pack.heads if self._is_chosen(name, ids)]
             indexed = frozenset(name for name in chosen if self.pack.heads[name].kind in INDEXED)
+            directives = tuple(name for name in chosen if self.pack.heads[name].kind == "directive")
+            always = tuple(name for name in chosen if name not in indexed and name not in directives)
             duties = tuple(acting(places, self.settings.day, self.settings.employer, self.pack.law))
-            self._running[key] = _Running(ids, tuple(name for name in chosen if name not in indexed), indexed, duties)
+            self._running[key] = _Running(ids, always, indexed, directives, duties)
         return self._running[key]
+
+    def running(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The rules that may speak of postings in some places."""
+        running = self._in(places)
+        return running.indexed.union(running.always, running.directives)
+
+    def on_directives(self, places: tuple[Place, ...]) -> tuple[str, ...]:
+        """Those of them that speak of directives; they wait until all others have spoken."""
+        return self._in(places).directives
 
     def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings
@@ -88,8 +100,8 @@ class Engine:
             return unchecked._replace(language=language, unchecked=f"written in {name}")
         running = self._in(where.places)
         reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
-        findings = sorted(self._findings(reading, running), key=_order)
-        sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
+        findings = sorted(self._findings(reading, running), key=in_order)
+        sure = [f for f in findings if CONFIDENCE[f.confidence] >= CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))
         return self._without_allowed(result, sure, reading) if self.pack.choices.allow else result
 
@@ -124,6 +136,11 @@ class Engine:
             severity = _severity(rule, hit, reading)
             if severity is not None:
                 yield self._finding(name, rule, hit, Severity(weight) if weight else severity)
+
+    def finding(self, name: str, hit: Hit) -> Finding:
+        """What a rule says of a hit that was found elsewhere, at the offsets given."""
+        rule, weight = self.pack.rules[name], self._weights.get(name)
+        return self._finding(name, rule, hit, Severity(weight) if weight else hit.severity or rule.severity)
 
     def _finding(self, name: str, rule: Rule, hit: Hit, severity: Severity) -> Finding:
         start, end = hit.span or (None, None)
@@ -182,5 +199,6 @@ def _one_a_problem(findings: list[Finding]) -> list[Finding]:
     return remaining
 
 
-def _order(finding: Finding) -> tuple[bool, int, int, str]:
+def in_order(finding: Finding) -> tuple[bool, int, int, str]:
+    """The key by which findings are sorted: where they stand, those that stand nowhere last."""
     return finding.start is None, finding.start or 0, finding.severity.rank, finding.rule

@@ -88,7 +88,12 @@ class Linter:
 
     def lint_posting(self, posting: Posting) -> Result:
         """Lint one posting that a reader made; offsets of the result are those of its source."""
-        return self._engine.lint(posting, self.where(posting))
+        result = self._engine.lint(posting, self.where(posting))
+        if not posting.comments and not posting.front:
+            return result
+        from eeolint.suppress import applied
+
+        return applied(result, posting, self._engine)
 
     def lint_file(self, path: str | PathLike[str]) -> Iterator[Result | Unread]:
         """Lint the postings of a file; what cannot be read comes as an Unread with the reason."""

@@ -536,6 +536,7 @@ _FIELDS: dict[str, set[str]] = {
     "balance": {"lean", "share", "mean", "other", "other_share", "words"},
     "readability": {"metric", "value"},
     "duty": {"place", "statute", "part", "condition"},
+    "directive": {"rule", "until", "problem"},
 }
 
 
