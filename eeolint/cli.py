@@ -18,10 +18,13 @@ from eeolint.config import FORMATS, Config
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.baseline import Comparison
+    from eeolint.changes import Changes
+    from eeolint.linter import Linter
     from eeolint.render import Run
 
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-COMMANDS = ("check", "rules", "explain", "schema")
+COMMANDS = ("check", "baseline", "rules", "explain", "schema")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
 
@@ -55,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"eeolint {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     _check_arguments(commands.add_parser("check", help="lint postings", description="Lint postings: files, folders, or - for standard input."))
+    _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
     rules = commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules.")
     rules.add_argument("--check", metavar="DIR", nargs="?", const="", help="report every mistake of a rule pack and run its examples")
     rules.add_argument("--stale", metavar="DAYS", type=int, help="list citations that nobody has read for so many days")
@@ -68,6 +72,26 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
+    _lint_arguments(parser)
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
+    parser.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], type=_output, help="write a file, too; repeatable")
+    levels = [*(severity.value for severity in Severity), "never"]
+    parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
+    parser.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
+    parser.add_argument("--baseline", metavar="FILE", help="known findings, which count as suppressed (see `eeolint baseline`)")
+    parser.add_argument("--diff-base", metavar="REV", help="only what has changed since a revision of Git: wording by line, all else by file")
+
+
+def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
+    what = "write: record all findings; update: take out those that are fixed; audit: judge those that nobody has judged"
+    parser.add_argument("action", choices=["write", "update", "audit"], help=what)
+    parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (the current one)")
+    parser.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
+    _lint_arguments(parser)
+    parser.set_defaults(format="text", output=[], fail_on="never", facts=None, diff_base=None)
+
+
+def _lint_arguments(parser: argparse.ArgumentParser) -> None:
     places = "a place whose law acts, such as us-ca; repeatable (where the posting says it is)"
     parser.add_argument("--jurisdiction", metavar="PLACE", action="append", default=[], help=places)
     known = "what is known of the employer, such as employees=40; repeatable"
@@ -77,11 +101,6 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="no rule whose id begins so; repeatable")
     parser.add_argument("--confidence", choices=["high", "medium", "low"], default="low", help="the least that is reported")
     parser.add_argument("--preview", action="store_true", help="let rules in preview speak")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
-    parser.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], type=_output, help="write a file, too; repeatable")
-    levels = [*(severity.value for severity in Severity), "never"]
-    parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
-    parser.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
     _pack_argument(parser)
 
 
@@ -107,7 +126,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from eeolint.linter import UsageError
     from eeolint.schema import PackError
 
-    commands = {"check": _check, "rules": _rules, "explain": _explain, "schema": _schema}
+    commands = {"check": _check, "baseline": _baseline, "rules": _rules, "explain": _explain, "schema": _schema}
     try:
         return commands[arguments.command](arguments)
     except PackError as error:
@@ -136,6 +155,8 @@ def _config(arguments: argparse.Namespace) -> Config:
         fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on),
         facts=arguments.facts,
         color=_color(),
+        baseline=arguments.baseline,
+        diff_base=arguments.diff_base,
     )
 
 
@@ -148,12 +169,38 @@ def _color() -> bool:
 def check(config: Config) -> int:
     """Lint what `config` names, write its outputs, and say how it went."""
     from eeolint.inputs import gather
-    from eeolint.linter import Linter
     from eeolint.render import Run
     from eeolint.rules import keep_learned
     from eeolint.tally import Tally
 
-    linter = Linter(
+    linter, tally, inputs = _linter(config), Tally(), gather(config.paths)
+    stages: list[Comparison | Changes] = []
+    if config.baseline:
+        from eeolint.baseline import Comparison, read
+
+        stages.append(Comparison(config.baseline, read(config.baseline), linter))
+    if config.diff_base:
+        from eeolint.changes import since
+
+        stages.append(changes := since(config.diff_base, inputs, linter))
+        inputs = changes.among(inputs)
+    facts = config.facts if config.facts is not None else len(inputs) == 1
+    results: Iterator[Result | Unread] = (linter.lint_input(source) for source in inputs)
+    for stage in stages:
+        results = stage.over(results)
+    done = _write(config, tally.count(results), Run(linter.pack, linter.settings, tally, config.color, facts, linter.places))
+    keep_learned(linter.pack)
+    for remark in (*(f"{one.source}: {one.reason}" for one in tally.unread_sources), *(remark for stage in stages for remark in stage.remarks())):
+        _say(remark)
+    if not done or tally.unread:
+        return UNABLE
+    return FINDINGS if config.fail_on is not None and tally.at_least(config.fail_on) else OK
+
+
+def _linter(config: Config) -> Linter:
+    from eeolint.linter import Linter
+
+    return Linter(
         jurisdictions=config.jurisdictions or None,
         facts=config.employer,
         as_of=config.as_of,
@@ -163,16 +210,50 @@ def check(config: Config) -> int:
         rules=config.rules,
         preview=config.preview,
     )
-    tally, inputs = Tally(), gather(config.paths)
-    facts = config.facts if config.facts is not None else len(inputs) == 1
-    run = Run(linter.pack, linter.settings, tally, config.color, facts, linter.places)
-    written = _write(config, tally.count(linter.lint_input(source) for source in inputs), run)
-    keep_learned(linter.pack)
+
+
+def _baseline(arguments: argparse.Namespace) -> int:
+    return _audit(arguments) if arguments.action == "audit" else _record(_config(arguments), update=arguments.action == "update")
+
+
+def _record(config: Config, *, update: bool) -> int:
+    """Write a baseline anew, where labels of findings that were known stay, or take out of it what is fixed."""
+    from eeolint.baseline import FILE, Baseline, Comparison, read, written
+    from eeolint.inputs import gather
+    from eeolint.tally import Tally
+
+    file, linter, tally = config.baseline or FILE, _linter(config), Tally()
+    comparison = Comparison(file, read(file) if update or os.path.exists(file) else Baseline(), linter)
+    for _ in comparison.over(tally.count(linter.lint_input(source) for source in gather(config.paths))):
+        pass
     for unread in tally.unread_sources:
         _say(f"{unread.source}: {unread.reason}")
-    if not written or tally.unread:
-        return UNABLE
-    return FINDINGS if config.fail_on is not None and tally.at_least(config.fail_on) else OK
+    for entry in comparison.fixed:
+        _say(f"fixed: {entry}")
+    entries = (*comparison.remaining, *(() if update else comparison.new))
+    done = _save(file, [written(Baseline(entries, linter.pack.digest))])
+    new = f"{len(comparison.new)} new{', which are not in it' if update and comparison.new else ''}"
+    print(f"{file}: {len(entries)} known finding{'s'[: len(entries) != 1]}; {len(comparison.fixed)} fixed, {new}")
+    return UNABLE if tally.unread or not done else OK
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    """Walk the entries that nobody has judged, or list all where nobody is there to judge."""
+    from eeolint.baseline import audited, read, written
+
+    known, day = read(arguments.baseline), arguments.as_of or date.today()
+    if not sys.stdin.isatty():
+        for entry in known.entries:
+            print(entry)
+        return OK
+    return OK if _save(arguments.baseline, [written(audited(known, _ask, day))]) else UNABLE
+
+
+def _ask(question: str) -> str | None:
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        return None
 
 
 def _write(config: Config, results: Iterator[Result | Unread], run: Run) -> bool:

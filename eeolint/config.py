@@ -22,6 +22,8 @@ class Config(NamedTuple):
     employer: dict[str, str] = {}
     facts: bool | None = None
     color: bool = False
+    baseline: str | None = None
+    diff_base: str | None = None
 
 
 FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for

@@ -18,7 +18,7 @@ from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
 
 _MOST_PLACES = 1_000  # combinations of places whose rules are remembered
-CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
+_CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 
 
 class Settings(NamedTuple):
@@ -72,10 +72,11 @@ class Engine:
             self._running[key] = _Running(ids, always, indexed, directives, duties)
         return self._running[key]
 
-    def running(self, places: tuple[Place, ...]) -> frozenset[str]:
-        """The rules that may speak of postings in some places."""
-        running = self._in(places)
-        return running.indexed.union(running.always, running.directives)
+    def heard(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The rules that may be heard on postings in some places: those that run, and are sure enough."""
+        running, least = self._in(places), _CONFIDENCE[self.settings.confidence]
+        names = running.indexed.union(running.always, running.directives)
+        return frozenset(name for name in names if _CONFIDENCE[self.pack.heads[name].confidence] >= least)
 
     def on_directives(self, places: tuple[Place, ...]) -> tuple[str, ...]:
         """Those of them that speak of directives; they wait until all others have spoken."""
@@ -101,7 +102,7 @@ class Engine:
         running = self._in(where.places)
         reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
         findings = sorted(self._findings(reading, running), key=in_order)
-        sure = [f for f in findings if CONFIDENCE[f.confidence] >= CONFIDENCE[self.settings.confidence]]
+        sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))
         return self._without_allowed(result, sure, reading) if self.pack.choices.allow else result
 

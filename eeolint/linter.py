@@ -76,6 +76,10 @@ class Linter:
     def _gazetteer(self) -> Gazetteer:
         return self.pack.gazetteer()
 
+    def heard(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The ids of the rules that may be heard on postings in some places."""
+        return self._engine.heard(places)
+
     def where(self, posting: Posting) -> Where:
         """The places whose law acts on a posting, each with its reason."""
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)

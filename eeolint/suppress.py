@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eeolint.directives import MARK, Directive, in_front_matter, read
-from eeolint.engine import CONFIDENCE, Engine, in_order
+from eeolint.engine import Engine, in_order
 from eeolint.kinds.hits import Hit
 from eeolint.model import Finding, Posting, Result, Span, Suppressed
 from eeolint.policy import covers
@@ -139,11 +139,10 @@ def _faults(directives: Iterable[Directive], engine: Engine) -> Iterator[_Fault]
 
 def _unused(scopes: Iterable[_Scope], used: set[_Scope], result: Result, engine: Engine) -> Iterator[_Fault]:
     """Scopes that suppressed nothing, where all rules that they name had their say in this run."""
-    awake = engine.running(result.jurisdictions) - set(result.gave_up)
+    awake = engine.heard(result.jurisdictions) - set(result.gave_up)
     for scope in scopes:
-        heads = {name: head for name, head in engine.pack.heads.items() if head.status == "stable" and covers(scope.rule, name)}
-        sure = all(CONFIDENCE[head.confidence] >= CONFIDENCE[engine.settings.confidence] for head in heads.values())
-        if scope not in used and heads and sure and heads.keys() <= awake:
+        heads = {name for name, head in engine.pack.heads.items() if head.status == "stable" and covers(scope.rule, name)}
+        if scope not in used and heads and heads <= awake:
             yield _Fault("unused", scope.directive, {"rule": scope.rule, "until": "", "problem": ""})
 
 
