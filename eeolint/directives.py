@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from eeolint.model import Span
 from eeolint.schema import Decoder, near
 
-MARK = "eeolint"  # without it a text holds no directive
 VERBS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
 _OPENING = re.compile(r"(?:<!--|#)?\s*eeolint(?:-(?=\w)|:\s*|\s+(?=(?:dis|en)able))")
 _SAID = re.compile(r"(?P<verb>[\w-]*)(?P<rules>.*?)(?:\s(?:--|[—–])(?:\s(?P<reason>.*))?)?$", re.DOTALL)
@@ -85,7 +84,7 @@ def in_front_matter(text: str, at: int) -> Iterator[Directive]:
             yield _malformed(Span(*key.span()), at, "the front matter is not YAML")
         return
     for key, value in root.value if root is not None and root.id == "mapping" else ():
-        if key.value == MARK:
+        if key.value == "eeolint":
             yield from _under_key(value, text, at, _span(key, text))
 
 

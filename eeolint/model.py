@@ -95,7 +95,7 @@ class Posting(NamedTuple):
     `segments` maps `text` back to the source: rows of (start in `text`, start in the source, length in `text`, length in the source), in order.
     Where both lengths are equal each character maps to its own; else (an entity) the whole to the whole. Characters of `text` between two rows
     were made by the reader (a line break for a tag, say). Empty: `text` is the source. `comments` are the places in the source of what speaks to
-    eeolint and not to readers, `front` that of the front matter.
+    eeolint and not to readers, `front` that of front matter which names eeolint.
     """
 
     text: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from eeolint.directives import MARK, Directive, in_front_matter, read
+from eeolint.directives import Directive, in_front_matter, read
 from eeolint.engine import Engine, in_order
 from eeolint.kinds.hits import Hit
 from eeolint.model import Finding, Posting, Result, Span, Suppressed
@@ -32,7 +32,7 @@ def applied(result: Result, posting: Posting, engine: Engine) -> Result:
 def _directives(posting: Posting) -> list[Directive]:
     text, front = posting.original, posting.front
     comments = [read(text[slice(*span)], span) for span in posting.comments]
-    under_key = in_front_matter(text[slice(*front)], front.start) if front and MARK in text[slice(*front)] else ()
+    under_key = in_front_matter(text[slice(*front)], front.start) if front else ()
     return [*under_key, *comments]
 
 

@@ -296,3 +296,43 @@ def words(text: str, form: str, linter: eeolint.Linter) -> list[tuple[str, str]]
         (finding.start or 0, finding.rule, text[finding.start : finding.end]) for finding in found if not finding.rule.startswith("suppression/")
     )
     return [(rule, " ".join(flagged.split())) for _, rule, flagged in rows]
+
+
+SOURCES = [
+    "Plain words, *some* of them **strong**, and [a link](https://example.com).",
+    "- an item with &amp; an entity",
+    "> a quotation",
+    "| a | b |\n|---|---|\n| c | d |",
+    "    code",
+    "zero\u200bwidth and soft\u00adhyphens",
+    "two lines\nof one paragraph",
+    "",
+    "<b>bold</b> HTML",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(SOURCES), st.booleans(), st.booleans()), min_size=1, max_size=8), st.sampled_from(["md", "html", "txt"]))
+@settings(max_examples=150, deadline=None)
+def test_what_is_read_around_directives_maps_to_its_own_characters(pieces: list[tuple[str, bool, bool]], form: str) -> None:
+    directive = "# eeolint: disable-file wording -- A." if form == "txt" else "<!-- eeolint-disable-file wording -- A. -->"
+    rows = [
+        row for text, before, behind in pieces for row in ((directive,) * before + (f"{text} {directive}" if behind and form != "txt" else text,))
+    ]
+    source = "\n".join(rows)
+    posting = read_bytes(source.encode(), f"a.{form}")
+    assert isinstance(posting, Posting)
+    assert posting.original == source
+    assert "eeolint" not in posting.text or "code" in source
+    last = 0
+    for start, at, length, width in posting.segments:
+        assert at >= last
+        last = at + width
+        if length == width:
+            assert posting.text[start : start + length].split() == source[at : at + width].replace("\xa0", " ").split()
+
+
+@pytest.mark.parametrize("text", ["We bake bread.", "---\ntitle: Baker\n---\nWe bake bread."])
+def test_a_posting_without_directives_keeps_none(text: str) -> None:
+    posting = read_bytes(text.encode(), "a.md")
+    assert isinstance(posting, Posting)
+    assert (posting.comments, posting.front) == ((), None)

@@ -153,7 +153,8 @@ class _Reading:
         self.builder.paragraph()
 
     def _front_matter(self, text: str, at: int) -> None:
-        self.builder.front = Span(at, at + len(text))
+        if "eeolint" in text:
+            self.builder.front = Span(at, at + len(text))
         for line in _FRONT_LINE.finditer(text):
             if line.group(1) == "eeolint":
                 continue
