@@ -45,7 +45,7 @@ def main() -> int:
     size = sum(map(len, texts)) / SIZE
     bare = eeolint.Linter(jurisdictions=("us",), ignore=("style/reading-grade",))
     full = eeolint.Linter(jurisdictions=("us",))
-    patterns = [bare.pack.matcher.expression(number) for number in range(len(bare.pack.matcher))]
+    patterns = [bare.pack.matcher.compiled[number] for number in range(len(bare.pack.matcher))]
     ways: dict[str, tuple[Callable[[str], object], list[str]]] = {
         "fold only": (fold, texts),
         "scan of the index": (bare.pack.matcher.scan, texts),

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from eeolint import __version__
 from eeolint.fingerprint import fingerprints
-from eeolint.linter import Linter, UsageError
+from eeolint.linter import UsageError
+from eeolint.linters import Linters
 from eeolint.model import Result, Suppressed, Unread
 
 SCHEMA = "eeolint-baseline/1"
@@ -21,6 +22,9 @@ _MEND = "restore it, or write it anew with `eeolint baseline write`"
 
 class BaselineError(UsageError):
     """A baseline that cannot be used; the message says where, why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "baseline")
 
 
 class Entry(NamedTuple):
@@ -146,8 +150,8 @@ def _path(source: str, file: str) -> str:
 class Comparison:
     """Results held against the entries of a baseline as they pass by."""
 
-    def __init__(self, file: str, baseline: Baseline, linter: Linter) -> None:
-        self._file, self._linter = file, linter
+    def __init__(self, file: str, baseline: Baseline, linters: Linters) -> None:
+        self._file, self._linters = file, linters
         self._known = {entry.key: entry for entry in baseline.entries}
         self._met: set[tuple[str, str, str]] = set()
         self._ran: dict[str, frozenset[str]] = {}
@@ -159,10 +163,11 @@ class Comparison:
             yield result if isinstance(result, Unread) else self._held_against(result)
 
     def _held_against(self, result: Result) -> Result:
+        linter = self._linters.of(result.source)
         if not result.unchecked:
-            self._ran[_path(result.source, self._file)] = self._linter.heard(result.jurisdictions) - set(result.gave_up)
+            self._ran[_path(result.source, self._file)] = linter.heard(result.jurisdictions) - set(result.gave_up)
         kept, gone = [], []
-        for finding, entry in zip(result.findings, found(result, self._file, self._linter.settings.day), strict=True):
+        for finding, entry in zip(result.findings, found(result, self._file, linter.settings.day), strict=True):
             known = self._known.get(entry.key)
             if known is None:
                 kept.append(finding)
@@ -179,7 +184,7 @@ class Comparison:
 
     def _is_settled(self, entry: Entry) -> bool:
         if entry.path in self._ran:
-            return entry.rule in self._ran[entry.path] or entry.rule not in self._linter.pack.heads
+            return entry.rule in self._ran[entry.path] or entry.rule not in self._linters.pack.heads
         return not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(self._file)), entry.path))
 
     @property

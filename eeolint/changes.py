@@ -8,19 +8,27 @@ import subprocess
 from collections.abc import Iterable, Iterator
 
 from eeolint.kinds import INDEXED
-from eeolint.linter import Linter, UsageError
+from eeolint.linter import UsageError
 from eeolint.model import Finding, Result, Unread
+from eeolint.rules import Pack
 from eeolint.text import Lines
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _BY_LINE = {*INDEXED, "directive"}  # kinds of rules that speak of the words where they stand
 
 
+class ChangesError(UsageError):
+    """Git cannot tell what has changed; the message says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "diff_base")
+
+
 class Changes:
     """The files that differ from a revision, each with the numbers of its changed lines; None for all of them (new, untracked or binary files)."""
 
-    def __init__(self, revision: str, lines: dict[str, frozenset[int] | None], linter: Linter) -> None:
-        self._revision, self._lines, self._heads = revision, lines, linter.pack.heads
+    def __init__(self, revision: str, lines: dict[str, frozenset[int] | None], pack: Pack) -> None:
+        self._revision, self._lines, self._heads = revision, lines, pack.heads
         self._unchanged = self._left_out = 0
 
     def among(self, inputs: Iterable[str]) -> tuple[str, ...]:
@@ -56,10 +64,10 @@ class Changes:
             yield f"as in {self._revision}, and so left out: {files}, and {findings} on wording of changed files"
 
 
-def since(revision: str, inputs: tuple[str, ...], linter: Linter) -> Changes:
-    """The changes of the working tree since a revision. Raises UsageError where Git cannot tell."""
+def since(revision: str, inputs: tuple[str, ...], pack: Pack) -> Changes:
+    """The changes of the working tree since a revision. Raises ChangesError where Git cannot tell."""
     if "-" in inputs:
-        raise UsageError("--diff-base wants files: what comes by standard input has no revision to be held against")
+        raise ChangesError("--diff-base wants files: what comes by standard input has no revision to be held against")
     folder = _folder(inputs)
     root = os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))
     commit = _commit(folder, revision)
@@ -68,11 +76,11 @@ def since(revision: str, inputs: tuple[str, ...], linter: Linter) -> Changes:
     lines = {os.path.realpath(os.path.join(root, path)): changed for path, changed in changed_lines(diff)}
     outside = [one for one in inputs if os.path.exists(one) and not _is_inside(os.path.realpath(one), os.path.realpath(root))]
     if outside:
-        raise UsageError(f"{outside[0]}: not in the repository at {root}, and so without a revision; name it in a run without --diff-base")
+        raise ChangesError(f"{outside[0]}: not in the repository at {root}, and so without a revision; name it in a run without --diff-base")
     folders = dict.fromkeys(os.path.dirname(os.path.realpath(one)) for one in inputs if os.path.isfile(one))
     untracked = _git(root, "ls-files", "-z", "--others", "--", *folders) if folders else b""
     lines |= {os.path.realpath(os.path.join(root, os.fsdecode(path))): None for path in untracked.split(b"\0") if path}
-    return Changes(revision, lines, linter)
+    return Changes(revision, lines, pack)
 
 
 def _folder(inputs: tuple[str, ...]) -> str:
@@ -88,18 +96,18 @@ def _is_inside(path: str, root: str) -> bool:
 def _commit(folder: str, revision: str) -> str:
     try:
         return os.fsdecode(_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip())
-    except UsageError:
-        raise UsageError(f"--diff-base: Git knows no revision {revision!r}; fetch it, or name another (a shallow clone lacks most)") from None
+    except ChangesError:
+        raise ChangesError(f"--diff-base: Git knows no revision {revision!r}; fetch it, or name another (a shallow clone lacks most)") from None
 
 
 def _git(folder: str, *arguments: str) -> bytes:
     try:
         ran = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, check=False)  # noqa: S603, S607 -- whichever Git the user has
     except FileNotFoundError:
-        raise UsageError("--diff-base needs Git, and there is no command `git`; install it, or leave the flag out") from None
+        raise ChangesError("--diff-base needs Git, and there is no command `git`; install it, or leave the flag out") from None
     if ran.returncode:
         why = (ran.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
-        raise UsageError(f"--diff-base: Git cannot tell what has changed: {why}")
+        raise ChangesError(f"--diff-base: Git cannot tell what has changed: {why}")
     return ran.stdout
 
 

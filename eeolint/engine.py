@@ -24,6 +24,7 @@ _CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confiden
 class Settings(NamedTuple):
     """What a run is about: the day whose law counts, what is known of the employer, rules by id prefix.
 
+    Without `select` all stable rules run; a rule in preview runs where `preview` says so or where it is asked for by its full id.
     `severity` gives rules another weight by prefix of their ids ("off" silences them) and outweighs the policies of the pack.
     """
 
@@ -34,6 +35,7 @@ class Settings(NamedTuple):
     confidence: Confidence = Confidence.LOW
     preview: bool = False
     severity: Mapping[str, str] = MappingProxyType({})
+    extend_select: tuple[str, ...] = ()
 
 
 class _Running(NamedTuple):
@@ -66,29 +68,35 @@ class Engine:
             ids = tuple(place.id for place in places)
             chosen = [name for name in self.pack.heads if self._is_chosen(name, ids)]
             indexed = frozenset(name for name in chosen if self.pack.heads[name].kind in INDEXED)
-            directives = tuple(name for name in chosen if self.pack.heads[name].kind == "directive")
-            always = tuple(name for name in chosen if name not in indexed and name not in directives)
             duties = tuple(acting(places, self.settings.day, self.settings.employer, self.pack.law))
+            parts = {part for one in duties for part in (*one.asks, *one.bars)}
+            directives = tuple(name for name in chosen if self.pack.heads[name].kind == "directive")
+            always = tuple(name for name in chosen if name not in indexed and name not in directives and self._may_speak(name, parts))
             self._running[key] = _Running(ids, always, indexed, directives, duties)
         return self._running[key]
 
     def heard(self, places: tuple[Place, ...]) -> frozenset[str]:
-        """The rules that may be heard on postings in some places: those that run, and are sure enough."""
-        running, least = self._in(places), _CONFIDENCE[self.settings.confidence]
-        names = running.indexed.union(running.always, running.directives)
-        return frozenset(name for name in names if _CONFIDENCE[self.pack.heads[name].confidence] >= least)
+        """The rules that may be heard on postings in some places: those that are chosen, and sure enough."""
+        ids, least = self._in(places).places, _CONFIDENCE[self.settings.confidence]
+        return frozenset(name for name, head in self.pack.heads.items() if _CONFIDENCE[head.confidence] >= least and self._is_chosen(name, ids))
 
     def on_directives(self, places: tuple[Place, ...]) -> tuple[str, ...]:
         """Those of them that speak of directives; they wait until all others have spoken."""
         return self._in(places).directives
 
+    def _may_speak(self, name: str, parts: set[str]) -> bool:
+        """Whether a rule speaks of no part, or of one that a duty asks for or bars."""
+        match = self.pack.rules[name].match
+        return match.kind != "duty" or match.part in parts
+
     def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings
-        if self._weights.get(name) == "off":
+        asked_for = (*settings.select, *settings.extend_select)
+        if self._weights.get(name) == "off" or head.status == "deprecated":
             return False
-        if head.status == "deprecated" or (head.status == "preview" and not settings.preview):
+        if head.status == "preview" and not settings.preview and name not in asked_for:
             return False
-        selected = not settings.select or any(covers(prefix, name) for prefix in settings.select)
+        selected = not settings.select or any(covers(prefix, name) for prefix in asked_for)
         return selected and not any(covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, places)
 
     def lint(self, posting: Posting, where: Where) -> Result:
@@ -100,7 +108,7 @@ class Engine:
             unchecked = Result(posting.source, posting.original, jurisdictions=where.places, unsettled=where.unsettled)
             return unchecked._replace(language=language, unchecked=f"written in {name}")
         running = self._in(where.places)
-        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
+        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties, employer=self.settings.employer)
         findings = sorted(self._findings(reading, running), key=in_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))
@@ -167,8 +175,8 @@ class Engine:
 
 
 def _reached(duties: tuple[Duty, ...], findings: list[Finding]) -> tuple[Duty, ...]:
-    """The duties, those on wording with the findings that they reach: whether these are breaches is for a court to say."""
-    return tuple(_at_risk(duty, findings) if duty.acts_through else duty for duty in duties) if findings else duties
+    """The duties in force, those on wording with the findings that they reach: whether these are breaches is for a court to say."""
+    return tuple(_at_risk(duty, findings) if duty.acts_through and duty.status != "coming" else duty for duty in duties) if findings else duties
 
 
 def _at_risk(duty: Duty, findings: list[Finding]) -> Duty:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eeolint.engine import Engine, Settings
+from eeolint.law import Employer
 from eeolint.model import Finding, Place, Posting, Span, Where
 from eeolint.readers.markdown import read_markdown
 from eeolint.rules import Bad, Pack, Rule
@@ -62,6 +63,7 @@ class _Alone:
         if "min_words" in rule.match._fields:
             rule = rule._replace(match=rule.match._replace(min_words=0))  # type: ignore[call-arg]
         self._pack, self._whole, self._name, self._rule, self._day = pack._replace(rules={name: rule}), pack, name, rule, day
+        self._employer = Employer.of(rule.examples.facts if rule.examples else {})
 
     def findings(self, text: str, place: str | None) -> tuple[Finding, ...]:
         """Findings in a text, in `place` or the first place that the rule holds in."""
@@ -69,7 +71,7 @@ class _Alone:
         places = (Place(at, self._pack.law.places[at].name, "example"),)
         if self._rule.match.kind == "directive":
             return self._on_directives(text, places)
-        return Engine(self._pack, Settings(self._day, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
+        return Engine(self._pack, Settings(self._day, self._employer, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
 
     def _on_directives(self, text: str, places: tuple[Place, ...]) -> tuple[Finding, ...]:
         """Findings on the directives of a Markdown text, which are about what all other rules find."""

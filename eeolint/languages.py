@@ -20,7 +20,7 @@ _LAST_LATIN = 0x24F
 def language_of(text: str, folded_words: bytes, languages: dict[str, Language]) -> str:
     """ISO 639-1 code of the language, or the name of the script where letters are not Latin."""
     sample = folded_words[:_SAMPLE]
-    if 3 * sample.count(b"\xaa") > len(sample) - sample.count(b" "):
+    if b"\xaa" in sample and 3 * sample.count(b"\xaa") > len(sample) - sample.count(b" "):
         return _script(text[:_SAMPLE])
     first = sample.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
     if len(first) < _FEWEST_WORDS or _share(first, languages["en"]) >= _PLAINLY_ENGLISH:

@@ -46,9 +46,13 @@ class Size(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Conditions on facts about the employer; each that is given must hold. `contract_value` is in US dollars."""
+    """Conditions on facts about the employer; each that is given must hold.
+
+    `employees` counts all, wherever they are, `employees_here` those in the place; `contract_value` is in US dollars.
+    """
 
     employees: Size | None = None
+    employees_here: Size | None = None
     contract_value: Size | None = None
     federal_contractor: bool | None = None
     state_contractor: bool | None = None
@@ -98,14 +102,36 @@ class Employer(NamedTuple):
         """Whether conditions hold in a place, None where that hangs on facts that are not known; and which these are."""
         unknown = []
         for fact, wanted in (when._asdict() if when else {}).items():
-            if wanted is None:
-                continue
-            known = self.employees_in.get(place, self.employees) if fact == "employees" else getattr(self, fact)
-            if known is None:
-                unknown.append(fact)
-            elif not (wanted.holds(known) if isinstance(wanted, Size) else known is wanted):
+            holds = True if wanted is None else self._holds(fact, wanted, place)
+            if holds is False:
                 return False, ()
+            if holds is None:
+                unknown.append(f"employees.{place}" if fact == "employees_here" else fact)
         return (None, tuple(unknown)) if unknown else (True, ())
+
+    def _holds(self, fact: str, wanted: Size | bool, place: str) -> bool | None:
+        if isinstance(wanted, bool):
+            known = getattr(self, fact)
+            return None if known is None else known is wanted
+        if fact == "employees_here":
+            return self._employs_here(wanted, place)
+        count = getattr(self, fact)
+        if count is not None:
+            return wanted.holds(count)
+        # Who employs so many in one place employs no fewer in all.
+        return True if fact == "employees" and wanted.below is None and wanted.holds(max(self.employees_in.values(), default=0)) else None
+
+    def _employs_here(self, wanted: Size, place: str) -> bool | None:
+        if place in self.employees_in:
+            return wanted.holds(self.employees_in[place])
+        least = wanted.at_least or 0
+        if self.employees is not None and self.employees < least:
+            return False
+        # A statute that counts from one in the place reaches whoever hires there; only a count that says otherwise takes it back.
+        return True if least <= 1 and wanted.below is None else None
+
+
+_UNKNOWN = Employer()
 
 
 def _read_fact(field: str, value: object) -> object:
@@ -147,8 +173,9 @@ class Protection(NamedTuple):
 class Obligation(NamedTuple):
     """A duty that acts on a posting; `until` is the first day on which it no longer holds.
 
-    `asks` and `bars` are parts of vocabulary/parts.yaml that the posting must, or must not, show; `acts_through` are prefixes of the rules on wording
-    that find a breach; `remote`: it reaches remote work that may be done in the place.
+    `asks` and `bars` are parts of vocabulary/parts.yaml that the posting must, or must not, show; `met_by` are parts that meet it where they stand,
+    though it may be met elsewhere, so that their absence says nothing; `acts_through` are prefixes of the rules on wording that find a breach;
+    `remote`: it reaches remote work that may be done in the place; `enforced`: the day from which a breach has consequences, where it is later.
     """
 
     kind: Literal["required", "prohibited", "recommended"]
@@ -163,8 +190,10 @@ class Obligation(NamedTuple):
     verified: bool = True
     asks: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
     acts_through: tuple[str, ...] = ()
     remote: bool = False
+    enforced: date | None = None
 
 
 class Jurisdiction(NamedTuple):
@@ -202,7 +231,7 @@ class Law:
 
     def __init__(self, places: Mapping[str, Jurisdiction], sources: Mapping[str, Source], remote: tuple[str, ...] = ()) -> None:
         self.places, self.sources, self.remote = places, sources, remote
-        self._protected: dict[tuple[str, date], list[Protected]] = {}
+        self._protected: dict[tuple[str, date, str], list[Protected]] = {}
         self._citations: dict[tuple[str, ...], tuple[Citation, ...]] = {}
 
     def line(self, place: str) -> Iterator[str]:
@@ -216,21 +245,24 @@ class Law:
         """Whether what is scoped to `where` (empty: everywhere) holds in one of `places`; parents pass down."""
         return not where or any(at in where for place in places for at in self.line(place))
 
-    def protected(self, place: str, day: date) -> list[Protected]:
-        """What holds in a place on `day`, its parents' protections included.
+    def protected(self, place: str, day: date, employer: Employer = _UNKNOWN) -> list[Protected]:
+        """What holds in a place on `day`, its parents' protections included, save what does not reach an employer of whom so much is known.
 
         Where several of them protect the same characteristic, the most specific place speaks, unless a parent is surer of it.
         """
-        if (place, day) not in self._protected:
-            self._protected[place, day] = list(self._in_force(place, day).values())
-        return self._protected[place, day]
+        key = place, day, "" if employer == _UNKNOWN else repr(employer)
+        if key not in self._protected:
+            self._protected[key] = list(self._in_force(place, day, employer).values())
+        return self._protected[key]
 
-    def _in_force(self, place: str, day: date) -> dict[str, Protected]:
+    def _in_force(self, place: str, day: date, employer: Employer) -> dict[str, Protected]:
         found: dict[str, Protected] = {}
         for at in self.line(place):
             jurisdiction = self.places[at]
             for characteristic, protection in jurisdiction.protects.items():
-                if in_force(protection, day) and (characteristic not in found or _surer(protection, found[characteristic].protection)):
+                if not in_force(protection, day) or employer.meets(protection.when, at)[0] is False:
+                    continue
+                if characteristic not in found or _surer(protection, found[characteristic].protection):
                     statute = protection.statute or jurisdiction.statute
                     found[characteristic] = Protected(characteristic, at, jurisdiction.name, statute, protection)
         return found

@@ -128,10 +128,26 @@ Words = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 WordSet = tuple[frozenset[bytes], tuple[bytes, ...]]  # whole words, and beginnings of words with the space before them
 
 
+def rarest_word(literal: str, cost: Cost) -> str:
+    """The rarest word of a literal, with the spaces around it."""
+    words: list[str] = re.findall(r"(?= ).[^ ]+ ?", literal.replace(" ", "  "))
+    return min(words, key=lambda word: cost(frozenset([word])))
+
+
+def rarest_words(any_of: Literals, cost: Cost) -> Words:
+    """One word of each literal, as plain data."""
+    return _as_words({rarest_word(literal, cost) for literal in any_of})
+
+
 def first_words(any_of: Literals) -> Words:
     """The first words of literals, as plain data: whole ones, and beginnings of words."""
-    firsts = sorted({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
-    whole, beginnings = (tuple(as_bytes(one.strip()) for one in firsts if one.endswith(" ") is ended) for ended in (True, False))
+    return _as_words({literal[: literal.find(" ", 1) + 1] or literal for literal in any_of})
+
+
+def _as_words(words: Iterable[str]) -> Words:
+    """Words with the spaces around them as plain data: whole ones, and beginnings of words."""
+    in_order = sorted(words)
+    whole, beginnings = (tuple(as_bytes(one.strip()) for one in in_order if one.endswith(" ") is ended) for ended in (True, False))
     return whole, beginnings
 
 

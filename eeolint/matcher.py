@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import ahocorasick_rs
 
@@ -101,26 +101,43 @@ class Sentence:
         self.start, self.end = span
         self.bytes = folded.words[self.start : self.end + 1] + b" "
         self.words = frozenset(self.bytes.split())
+        self._places: dict[WordSet, list[int]] = {}
 
     def has(self, any_of: WordSet) -> bool:
         """Whether a word of a set stands in the sentence."""
         whole, beginnings = any_of
         return not self.words.isdisjoint(whole) or (bool(beginnings) and any(word in self.bytes for word in beginnings))
 
-    def places(self, any_of: WordSet, last: int) -> Iterator[int]:
-        """Where the words of a set stand, as offsets of the text, up to `last`."""
+    def places(self, any_of: WordSet) -> list[int]:
+        """Where the words of a set stand, as offsets of the text; many phrases of a rule begin alike."""
+        if any_of not in self._places:
+            self._places[any_of] = list(self._found(any_of))
+        return self._places[any_of]
+
+    def _found(self, any_of: WordSet) -> Iterator[int]:
         whole, beginnings = any_of
         for literal in (*[b" " + word + b" " for word in self.words & whole], *beginnings):
-            end = last - self.start + len(literal)
-            at = self.bytes.find(literal, 0, end)
+            at = self.bytes.find(literal)
             while at >= 0:
                 yield self.start + at
-                at = self.bytes.find(literal, at + 1, end)
+                at = self.bytes.find(literal, at + 1)
 
 
 Candidate = tuple[int, int, int, int]  # the number of an entry, what it begins with, where it was found and in which sentence
 Found = dict[str, list[Candidate]]  # by owner
-_Lead = tuple[int, str, int, int]  # the number of an entry, its owner, what it needs and what it begins with
+_Made = TypeVar("_Made")
+_Lead = tuple[str, int, int, int]  # the owner of an entry, its number, what it begins with and what it needs
+
+
+class _Kept(dict[int, _Made]):
+    """What belongs to numbers, made when it is first asked for: a run needs little of an index."""
+
+    def __init__(self, make: Callable[[int], _Made]) -> None:
+        self._make = make
+
+    def __missing__(self, number: int) -> _Made:
+        made = self[number] = self._make(number)
+        return made
 
 
 class Index:
@@ -128,10 +145,10 @@ class Index:
 
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Callable[[], IndexData] = lambda: build(())) -> None:
         self.expressions, self._data, self._late = expressions or Expressions(), data, late
-        self._entries: list[Entry | None] = [None] * len(data.entries)
-        self._expressions: list[re.Pattern[str] | None] = [None] * len(data.entries)
-        self._leads: list[tuple[tuple[_Lead, ...], tuple[int, ...]] | None] = [None] * len(data.literals)
-        self._begins: dict[int, WordSet] = {}
+        self.entries = _Kept(lambda number: Entry(*marshal.loads(data.entries[number])))  # noqa: S302 -- data only, and our own
+        self.compiled = _Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
+        self.begins = _Kept(lambda number: word_set(data.begins[number]))
+        self._leads = _Kept(self._lead)
         self._automaton = _Automaton(data.literals)
 
     @cached_property
@@ -140,61 +157,45 @@ class Index:
         return Index(self._late(), self.expressions)
 
     def __len__(self) -> int:
-        return len(self._entries)
-
-    def entry(self, number: int) -> Entry:
-        """An entry, read when it is first asked for."""
-        found = self._entries[number]
-        if found is None:
-            found = self._entries[number] = Entry(*marshal.loads(self._data.entries[number]))  # noqa: S302 -- data only, and our own
-        return found
-
-    def expression(self, number: int) -> re.Pattern[str]:
-        """The expression of an entry."""
-        found = self._expressions[number]
-        if found is None:
-            found = self._expressions[number] = self.expressions.compile(self.entry(number).pattern)
-        return found
-
-    def begins(self, number: int) -> WordSet:
-        """The first words of a set, put together when they are first asked for."""
-        if number not in self._begins:
-            self._begins[number] = word_set(self._data.begins[number])
-        return self._begins[number]
+        return len(self._data.entries)
 
     def scan(self, text: str) -> "Scan":
         """Scan one text for the candidates of every owner."""
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
+    def hits(self, squeezed_words: bytes) -> list[tuple[int, int, int]]:
+        """Every literal in squeezed words: its number, its beginning and its end."""
+        return self._automaton.find_matches_as_indexes(squeezed_words, overlapping=True)
+
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
         starts, left_out, leads_of = squeezed.starts, squeezed.left_out, self._leads
-        hits: list[tuple[tuple[_Lead, ...], int, int]] = []
+        found: Found = defaultdict(list)
+        waiting: list[tuple[tuple[_Lead, ...], int, int]] = []
         confirmed = set[tuple[int, int]]()
-        for literal, at, _ in self._automaton.find_matches_as_indexes(squeezed.words, overlapping=True):
+        for literal, at, _ in self.hits(squeezed.words):
             start = at + left_out[bisect_right(starts, at + 1) - 1]  # the offset of its first word in the text
             sentence = bisect_right(sentences, start) - 1
-            leads, needs = leads_of[literal] or self._lead(literal)
-            hits.append((leads, start, sentence))
+            sure, unsure, needs = leads_of[literal]
+            for owner, number, begins, _ in sure:
+                found[owner].append((number, begins, start, sentence))
+            if unsure:
+                waiting.append((unsure, start, sentence))
             for need in needs:
                 confirmed.add((need, sentence))
-        found: Found = {}
-        for leads, start, sentence in hits:
-            for number, owner, need, begins in leads:
-                if need == _NONE or (need, sentence) in confirmed:
-                    if owner in found:
-                        found[owner].append((number, begins, start, sentence))
-                    else:
-                        found[owner] = [(number, begins, start, sentence)]
+        for unsure, start, sentence in waiting:
+            for owner, number, begins, need in unsure:
+                if (need, sentence) in confirmed:
+                    found[owner].append((number, begins, start, sentence))
         return found
 
-    def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[int, ...]]:
-        """The entries that a literal leads to and the needs that it confirms, put together when it is first met."""
-        entries = ((number, self.entry(number)) for number in self._data.found_by[literal])
-        leads = tuple((number, entry.owner, entry.needs, entry.begins) for number, entry in entries)
-        found = self._leads[literal] = leads, self._data.confirms[literal]
-        return found
+    def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[_Lead, ...], tuple[int, ...]]:
+        """The entries that a literal leads to, by themselves and where what they need is confirmed, and the needs that it confirms."""
+        entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
+        leads = [(entry.owner, number, entry.begins, entry.needs) for number, entry in entries]
+        sure, unsure = (tuple(lead for lead in leads if (lead[3] == _NONE) is wanted) for wanted in (True, False))
+        return sure, unsure, self._data.confirms[literal]
 
 
 class Scan:
@@ -223,10 +224,14 @@ class Scan:
 
     def found(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> Iterator[re.Match[str]]:
         """What a list of phrases that is not indexed matches in a sentence, which is searched only if it has a word of theirs."""
-        telling = lexicon.telling(phrases)
-        if telling and not self._sentence(sentence).has(telling):
+        if not self.may_hold(phrases, lexicon, sentence):
             return iter(())
         return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
+
+    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> bool:
+        """Whether a sentence has a word of a list of phrases that is not indexed, without which none of them stands there."""
+        telling = lexicon.telling(phrases)
+        return telling is None or self._sentence(sentence).has(telling)
 
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""
@@ -256,15 +261,15 @@ class Scan:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: list[tuple[int, int, int]] = []
         inside: dict[tuple[int, int], int] = {}
-        lower, ends, expression = self.folded.lower, self._ends, index.expression
+        lower, ends, compiled = self.folded.lower, self._ends, index.compiled
         for number, begins, start, sentence in candidates:
             if begins != _AS_FOUND:
                 inside[number, sentence] = max(start, inside.get((number, sentence), 0))
-            elif match := expression(number).match(lower, start, ends[sentence]):
+            elif match := compiled[number].match(lower, start, ends[sentence]):
                 found.append((start, -match.end(), number))
         for (number, sentence), last in inside.items():
             found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), last, index)]
-        return [Match(Span(start, -end), index.entry(number).label) for start, end, number in sorted(found)] if found else []
+        return [Match(Span(start, -end), index.entries[number].label) for start, end, number in sorted(found)] if found else []
 
     def _sentence(self, number: int) -> Sentence:
         if number not in self._cut:
@@ -273,10 +278,10 @@ class Scan:
 
     def _inside(self, number: int, sentence: Sentence, last: int, index: Index) -> Iterable[re.Match[str]]:
         """Matches of one entry that begin anywhere in a sentence, but not behind the `last` place where it was found."""
-        expression, lower, begins = index.expression(number), self.folded.lower, index.entry(number).begins
+        expression, lower, begins = index.compiled[number], self.folded.lower, index.entries[number].begins
         if begins == _ANYHOW:
             return expression.finditer(lower, sentence.start, sentence.end)
-        return filter(None, [expression.match(lower, at, sentence.end) for at in sentence.places(index.begins(begins), last)])
+        return filter(None, [expression.match(lower, at, sentence.end) for at in sentence.places(index.begins[begins]) if at <= last])
 
 
 def _longest(matches: list[Match]) -> list[Match]:

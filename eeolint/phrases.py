@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import NamedTuple
 
-from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, runs
+from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, rarest_word, runs
 from eeolint.text import fold_phrase
 
 _BETWEEN = r"[\s\-]+"
@@ -254,6 +254,8 @@ def _shared(options: list[_Sequence], cost: Cost) -> tuple[Literals, ...]:
     if not all(option.runs for option in options):
         return ()
     union = frozenset[str]().union(*(min(option.runs, key=cost) for option in options))
+    if len(union) > _MOST_LITERALS:
+        union = frozenset(rarest_word(literal, cost) for literal in union)
     return (union,) if len(union) <= _MOST_LITERALS else ()
 
 

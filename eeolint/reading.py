@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from eeolint import duties, notices, statements, zones
 from eeolint.duties import Acting
-from eeolint.law import Law
+from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
-from eeolint.vocabulary import Lexicon, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
 class Knowledge(NamedTuple):
@@ -23,11 +23,22 @@ class Knowledge(NamedTuple):
 class Reading:
     """One posting under one set of places on one day. Offsets are those of `posting.text`."""
 
-    def __init__(self, posting: Posting, scan: Scan, known: Knowledge, places: tuple[str, ...], day: date, acting: tuple[Acting, ...] = ()) -> None:
-        self.posting, self.scan, self.places, self.day, self._acting = posting, scan, places, day, acting
+    def __init__(
+        self,
+        posting: Posting,
+        scan: Scan,
+        known: Knowledge,
+        places: tuple[str, ...],
+        day: date,
+        acting: tuple[Acting, ...] = (),
+        *,
+        employer: Employer,
+    ) -> None:
+        self.posting, self.scan, self.places, self.day, self._acting, self._employer = posting, scan, places, day, acting, employer
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
         self._covered: dict[str, list[Coverage]] = {}
+        self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
 
     @cached_property
@@ -40,6 +51,12 @@ class Reading:
         """The notices of every kind of the vocabulary."""
         found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
         return tuple(notice for kind in found for notice in kind)
+
+    def holds(self, phrases: Phrases) -> bool:
+        """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
+        if phrases not in self._held:
+            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
+        return self._held[phrases]
 
     @cached_property
     def words(self) -> int:
@@ -65,6 +82,15 @@ class Reading:
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property
+    def faults(self) -> dict[str, list[Duty]]:
+        """The duties that are not met, by the parts that they lack or that breach them."""
+        by_part: dict[str, list[Duty]] = {}
+        for duty in self.duties:
+            for part in dict.fromkeys((*duty.lacks, *duty.breaks)):
+                by_part.setdefault(part, []).append(duty)
+        return by_part
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """What the places protect, held against the statements; empty where there is no statement."""
         if not self.statements:
@@ -84,7 +110,7 @@ class Reading:
                 named[name] = named.get(name, ()) + spans
         catch_all = any(statement.catch_all for statement in self.statements)
         rows = []
-        for entry in self.law.protected(place, self.day):
+        for entry in self.law.protected(place, self.day, self._employer):
             protection = entry.protection
             if entry.characteristic in named:
                 status = "named"

@@ -11,14 +11,16 @@ import re
 import string
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
+from eeolint.drafting import Drafts, problems
 from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
-from eeolint.law import Jurisdiction, Law, Source
-from eeolint.literals import Words, cost_by, first_words
+from eeolint.law import Employer, Facts, Jurisdiction, Law, Source
+from eeolint.literals import Words, cost_by, rarest_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
@@ -28,6 +30,7 @@ from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, near, thaw
 from eeolint.vocabulary import (
     Characteristic,
+    Fact,
     Language,
     Lexicon,
     NoticeWords,
@@ -42,8 +45,8 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 35  # of the cached pack; a change of what is frozen is a change of this number
-_LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
+_FORMAT = 39  # of the cached pack; a change of what is frozen is a change of this number
+_FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start builds the index; where few sentences are searched it costs more
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
 
@@ -84,11 +87,12 @@ class Good(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """Fixture, assertion and documentation at once; `known` are texts that the rule gets wrong today."""
+    """Fixture, assertion and documentation at once; `known` are texts that the rule gets wrong today, `facts` what all know of the employer."""
 
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
     known: tuple[Good, ...] = ()
+    facts: dict[str, Text] = {}
 
 
 class Rule(NamedTuple):
@@ -138,15 +142,17 @@ class Thawing(Mapping[str, Any]):
 
 
 class Pack(NamedTuple):
-    """Rules, law and vocabulary, ready to run; `digest` is the hash of all that it was made of."""
+    """Rules, law and vocabulary, ready to run; `digest` is the hash of all that it was made of, `read` the last day on which law was read for it."""
 
     digest: str
+    read: str
     heads: dict[str, Head]
     rules: Mapping[str, Rule]
     known: Knowledge
     matcher: Index
     expressions: Expressions
     localities: dict[tuple[str, str], str]
+    drafts: Mapping[str, Drafts]
     choices: Choices
 
     @property
@@ -225,7 +231,7 @@ def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
             for name in sorted(names):
                 if name.endswith((".yaml", ".yml")):
                     path = os.path.join(here, name)
-                    inside = os.path.relpath(path, folder).replace(os.sep, "/")
+                    inside = path[len(folder) :].replace(os.sep, "/").lstrip("/")
                     with open(path, "rb") as stream:
                         found.append(File(inside if inside.startswith(_SPECIAL) else f"{prefix}/{inside}".lstrip("/"), path, stream.read()))
     return found
@@ -278,6 +284,7 @@ class Parsed(NamedTuple):
     places: dict[str, Jurisdiction]
     sources: dict[str, Source]
     vocabulary: Vocabulary
+    drafts: Drafts
     phrases: list[tuple[str, str, Phrase]]
     choices: Choices
 
@@ -328,6 +335,8 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/frequency.yaml": dict[str, int],
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
+    "vocabulary/drafts.yaml": Drafts,
+    "vocabulary/facts.yaml": dict[str, Fact],
 }
 
 
@@ -349,15 +358,19 @@ def _target(name: str) -> tuple[Any, str, str]:
 
 def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -> Parsed:
     words = _words(parts.get("words", {}), decoders)
+    drafts = parts["vocabulary"].pop("drafts")
     vocabulary = Vocabulary(**parts["vocabulary"], words=words)
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
+    _check_facts(vocabulary.facts, decoders["vocabulary/facts.yaml"])
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)
+    for key, message in problems(drafts, vocabulary.characteristics, places):
+        decoders["vocabulary/drafts.yaml"].at(key, message)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
-    parsed = Parsed(rules, places, sources, vocabulary, [], combined(parts.get("policies", {})))
+    parsed = Parsed(rules, places, sources, vocabulary, drafts, [], combined(parts.get("policies", {})))
     for pack, policy in parts.get("policies", {}).items():
         _check_policy(policy, pack, parsed, lists, decoders[f"{pack}/{_POLICY}"])
         sources[f"{pack}/policy"], places[pack] = policy.source, policy.place(pack)
@@ -458,13 +471,20 @@ def _check_law(places: dict[str, Jurisdiction], sources: dict[str, Source], voca
                 _check_cites(entry.cite, sources, decoder, f"{part}.{key}.cite")
 
 
+def _check_facts(facts: dict[str, Fact], decoder: Decoder) -> None:
+    """Every fact that a duty may hang on can be asked for, and no other."""
+    hung_on = {*Facts._fields, "hires_in"} - {"employees_here"}  # which is asked for as employees.PLACE
+    for fact in sorted(hung_on ^ facts.keys()):
+        decoder.at(fact, "no duty can hang on this fact" if fact in facts else "missing: duties may hang on this fact")
+
+
 def _check_duties(places: dict[str, Jurisdiction], rules: dict[str, Rule], parts: dict[str, Part], decoders: dict[str, Decoder]) -> None:
     """A duty names parts and rules that there are."""
     families = {name.rpartition("/")[0] for name in rules} | rules.keys()
     for name, place in places.items():
         decoder = decoders[_file_of(f"law/{name}", decoders)]
         for key, duty in place.obligations.items():
-            for part in (*duty.asks, *duty.bars):
+            for part in (*duty.asks, *duty.bars, *duty.met_by):
                 if part not in parts:
                     decoder.at(f"obligations.{key}", f"vocabulary/parts.yaml has no {part!r}")
             for prefix in duty.acts_through:
@@ -504,6 +524,10 @@ def _check_rule(
         decoder.at("examples", "missing: a rule shows what it flags and what it leaves alone")
         return
     _check_examples(rule.examples, decoder, marked=rule.match.kind in INDEXED)
+    try:
+        Employer.of(rule.examples.facts)
+    except ValueError as error:
+        decoder.at("examples.facts", str(error))
     for part in ("bad", "good"):
         for number, example in enumerate(getattr(rule.examples, part)):
             if example.place is not None and example.place not in places:
@@ -536,6 +560,7 @@ _FIELDS: dict[str, set[str]] = {
     "balance": {"lean", "share", "mean", "other", "other_share", "words"},
     "readability": {"metric", "value"},
     "duty": {"place", "statute", "part", "condition"},
+    "conditional": {"place", "parts", "condition", "facts"},
     "directive": {"rule", "until", "problem"},
 }
 
@@ -583,6 +608,7 @@ def freeze_pack(parsed: Parsed) -> Any:
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
     patterns = dict(_context_patterns(parsed))
     return (
+        max((place.as_of for place in parsed.places.values()), default=date.min).isoformat(),
         heads,
         _apart(rules),
         patterns,
@@ -592,6 +618,7 @@ def freeze_pack(parsed: Parsed) -> Any:
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
         freeze(parsed.choices),
+        _apart({"": parsed.drafts}),
         *_indexes(parsed),
     )
 
@@ -609,7 +636,7 @@ def _apart(records: Mapping[str, Any]) -> dict[str, bytes]:
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
     frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
-    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency))
+    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency, a_literal=_FIRST_LITERAL))
     return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
 
 
@@ -621,11 +648,12 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
     parts += [choice.words for choice in parsed.choices.allow]
     parts += [part.shown_by for part in vocabulary.parts.values()]
+    parts += [fact.suggested_by for fact in vocabulary.facts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, (compile_context(phrases, lists), first_words(context_literals(phrases, lists)))
+            yield phrases, (compile_context(phrases, lists), rarest_words(context_literals(phrases, lists), lists.cost))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 
@@ -651,16 +679,18 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, index, late = plain
+    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
+        read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)),
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
+        Thawing(drafts, Drafts),
         thaw(choices, Choices),
     )
 

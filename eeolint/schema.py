@@ -29,22 +29,28 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}: {self.message}" + (f" ({self.key})" if self.key else "")
 
 
-class PackError(Exception):
-    """A rule pack that cannot be used; `problems` lists every mistake of every file."""
-
+class _MistakesError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class PackError(_MistakesError):
+    """A rule pack that cannot be used; `problems` lists every mistake of every file."""
+
+
+class ConfigError(_MistakesError):
+    """A configuration, or a file about the employer, that cannot be used; `problems` lists every mistake of every file."""
 
 
 _TAGS = {"bool": "true or false", "null": "nothing", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
 class Decoder:
-    """Reads YAML nodes of one file into typed values and keeps every problem met on the way."""
+    """Reads the nodes of one file into typed values and keeps every problem met on the way."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, language: str = "YAML") -> None:
+        self.file, self.language = file, language
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
 
@@ -178,7 +184,7 @@ class Decoder:
             return None
         tag = node.tag.rsplit(":", 1)[-1]
         if kind is str and tag != "str":
-            self.problem(node, key, f"YAML reads {node.value or 'this'!r} as {_TAGS.get(tag, tag)}; put it in quotes")
+            self.problem(node, key, f"{self.language} reads {node.value or 'this'!r} as {_TAGS.get(tag, tag)}; put it in quotes")
             return None
         try:
             return _SCALARS[kind](node.value)
@@ -249,7 +255,7 @@ def thaw(plain: Any, kind: Any) -> Any:
     if origin is dict:
         return {k: thaw(v, get_args(kind)[1]) for k, v in plain.items()}
     if hasattr(kind, "_fields"):
-        return kind._make(thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True))
+        return kind._make(plain if _is_flat(kind) else (thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True)))
     return date.fromisoformat(plain) if kind is date else kind(plain)
 
 
@@ -264,6 +270,12 @@ def _freezes_to_itself(kind: Any) -> bool:
     if origin in (tuple, dict):
         return all(one is Ellipsis or _freezes_to_itself(one) for one in args)
     return kind in (str, int, float, bool) or origin is Literal
+
+
+@cache
+def _is_flat(record: Any) -> bool:
+    """Whether all fields of a record are their own frozen form."""
+    return all(map(_freezes_to_itself, hints(record).values()))
 
 
 def _thaw_union(plain: Any, kinds: list[Any]) -> Any:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from eeolint.matcher import Match, Scan
 from eeolint.model import Span, Statement
-from eeolint.vocabulary import Lexicon, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 _REACH = 2  # a statement may skip one sentence that does not speak
 _STRIDE, _INVITING_STRIDE = 240, 90  # most characters from one word of a list to the next; the same behind an invitation
@@ -71,8 +71,7 @@ class _Reader:
     """Reads the sentences of one text; the words that name characteristics are looked for where a cue reaches."""
 
     def __init__(self, scan: Scan, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        self.scan, self.lexicon, self.words = scan, lexicon, vocabulary.statement
-        self.abbreviations = {name: c.abbreviations for name, c in vocabulary.characteristics.items() if c.abbreviations}
+        self.scan, self.lexicon, self.words, self.characteristics = scan, lexicon, vocabulary.statement, vocabulary.characteristics
 
     def speaking(self) -> Iterator[_Speaking]:
         """The sentences that speak, in order."""
@@ -83,7 +82,7 @@ class _Reader:
             here, span = self._meant(number, cues.get(number, _NO_CUES)), self.scan.sentences.span(number)
             named, people = self._names(number)
             mentioned = [Match(mention, "") for mention in here["mentions"]]
-            found = sorted([*named, *people, *mentioned, *self._letters(here, span, spoke)])
+            found = sorted([*named, *people, *mentioned, *self._letters(here, number, spoke)])
             asides = [match.span for match in self.scan.matches("statement asides", number) if not _begins_inside(match.span, here["promises"])]
             reached = _reached(found, here, asides)
             if spoke and self._is_list(span, found, here["catch_alls"]):
@@ -95,11 +94,12 @@ class _Reader:
 
     def _cues(self) -> dict[int, Cues]:
         """By sentence, what of it may make it a statement; nothing where all of it is weak."""
-        by_part = {part: self.scan.matches(f"statement {part}") for part in _CUES}
-        if not any(matches for part, matches in by_part.items() if part not in _OPENING_PERHAPS):
+        strong = {part: self.scan.matches(f"statement {part}") for part in _CUES if part not in _OPENING_PERHAPS}
+        if not any(strong.values()):
             return {}
+        weak = {part: self.scan.matches(f"statement {part}") for part in _OPENING_PERHAPS}
         cues: dict[int, Cues] = {}
-        for part, matches in by_part.items():
+        for part, matches in (*strong.items(), *weak.items()):
             for match in matches:
                 cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
         return cues
@@ -123,18 +123,25 @@ class _Reader:
         named, people = ([m for m in self.scan.every(owner, number) if not _held(m, excused)] for owner in ("characteristic", "people"))
         return named, people
 
-    def _letters(self, cues: Cues, sentence: Span, goes_on: bool) -> Iterator[Match]:
+    def _letters(self, cues: Cues, number: int, goes_on: bool) -> Iterator[Match]:
         """Letters and single words that stand for characteristics behind a tagline, which may be the sentence before."""
-        lower = self.scan.folded.lower
+        lower, sentence = self.scan.folded.lower, self.scan.sentences.span(number)
         before = [Span(sentence.start, sentence.start)] if goes_on else []
-        for tagline in (*before, *(span for part in _PROMISING for span in cues[part])):
+        taglines = [*before, *(span for part in _PROMISING for span in cues[part])]
+        standing = self._abbreviated(number) if taglines else []
+        for tagline in taglines:
             end = min(sentence.end, tagline.end + _TAGLINE_REACH)
             while end < sentence.end and lower[end].isalnum():
                 end += 1
-            for name, phrases in self.abbreviations.items():
+            for name, phrases in standing:
                 for match in self.lexicon.expression(phrases).finditer(lower, tagline.start, end):
                     letters = match.group().strip(" /,&")
                     yield Match(Span(start := match.start() + match.group().index(letters), start + len(letters)), name)
+
+    def _abbreviated(self, number: int) -> list[tuple[str, Phrases]]:
+        """The characteristics of which a sentence may hold an abbreviation, with their abbreviations."""
+        abbreviated = ((name, one.abbreviations) for name, one in self.characteristics.items() if one.abbreviations)
+        return [(name, phrases) for name, phrases in abbreviated if self.scan.may_hold(phrases, self.lexicon, number)]
 
     def _speaks(self, number: int, cues: Cues, reached: list[Match], people: list[Match]) -> bool:
         sentence = self.scan.sentences.span(number)

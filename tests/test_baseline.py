@@ -160,7 +160,7 @@ GOOD = written(Baseline((ENTRY,), "abc"))
 BROKEN = {
     "no file": (None, "cannot be read: No such file", "`eeolint baseline write` makes one"),
     "no JSON": (GOOD[:-3], ":7:3: not JSON", "restore it"),
-    "a merge": (GOOD.replace(' "findings"', '<<<<<<< HEAD\n "findings"'), ":5:1: not JSON", "restore it"),
+    "a merge": (GOOD.replace(' "findings"', f'{"<" * 7} HEAD\n "findings"'), ":5:1: not JSON", "restore it"),
     "a list": ("[]", f"schema: None is not '{SCHEMA}'", "write it anew"),
     "another version": (GOOD.replace("baseline/1", "baseline/9"), "schema: 'eeolint-baseline/9' is not", "use the version that wrote it"),
     "no list of findings": (json.dumps({"schema": SCHEMA, "findings": {}}), "findings: a list is wanted", "restore it"),

@@ -74,14 +74,18 @@ def _sentence(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
 
 
 def _before(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    sentence = reading.scan.sentence(span.start)
-    ending = reading.lexicon.ending(phrases, _BETWEEN)
-    return bool(ending.search(reading.scan.folded.lower, sentence.start, span.start))
+    scan, number = reading.scan, reading.scan.sentences.at(span.start)
+    if not scan.may_hold(phrases, reading.lexicon, number):
+        return False
+    return bool(reading.lexicon.ending(phrases, _BETWEEN).search(scan.folded.lower, scan.sentences.starts[number], span.start))
 
 
 def _after(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
-    sentence = reading.scan.sentence(span.start)
-    return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(reading.scan.folded.lower, span.end, max(sentence.end, span.end)))
+    scan, number = reading.scan, reading.scan.sentences.at(span.start)
+    if not scan.may_hold(phrases, reading.lexicon, number):
+        return False
+    end = max(scan.sentences.span(number).end, span.end)
+    return bool(reading.lexicon.beginning(phrases, _BETWEEN).match(scan.folded.lower, span.end, end))
 
 
 def _matched(phrases: tuple[str, ...], reading: Reading, span: Span) -> bool:
@@ -127,6 +131,6 @@ _CHECKS: dict[str, Callable[[Any, Reading, Span], bool]] = {
     "later": lambda phrases, reading, span: _search(phrases, reading, Span(span.end, max(span.end, reading.scan.sentence(span.start).end))),
     "sentence": _sentence,
     "near": lambda phrases, reading, span: _search(phrases, reading, reading.scan.sentence(span.start, 1)),
-    "posting": lambda phrases, reading, span: _search(phrases, reading, Span(0, len(reading.scan.folded.lower))),
+    "posting": lambda phrases, reading, span: reading.holds(phrases),
 }
 _IN_ORDER = tuple((When._fields.index(key), check) for key, check in _CHECKS.items())  # the cheap ones first

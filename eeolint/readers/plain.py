@@ -8,8 +8,12 @@ from eeolint.model import Posting, Span
 from eeolint.readers.building import Builder, shows_all
 
 # "attitudeDemonstrate", where a line ended, and "English18 - 35"; a name in capitals and small letters ("PowerPoint") is left alone.
-_SEAM = re.compile(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+(?=\d{2}\b))")
+_SEAM = re.compile(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+(?=[0-9]{2}\b))")
 _COMMENT = re.compile(r"(?m)^[ \t\ufeff]*(?P<comment>#[ \t]*(?P<said>eeolint[^\r\n]*))")
+
+# What stands around every seam once each character is no more than its class: to look for that takes a tenth of the time.
+_CLASSES = bytes(ord("a" if c.islower() else "A" if c.isupper() else "0") if c.isalnum() else ord(" ") for c in map(chr, range(128))) + b" " * 128
+_AROUND = (b"aaaaAaa", b"aaaa00")
 
 
 def read_plain(text: str, source: str) -> Posting:
@@ -28,8 +32,14 @@ def _directives(text: str) -> tuple[Span, ...]:
     return tuple(Span(*line.span("comment")) for line in _COMMENT.finditer(text) if is_directive(line.group("said")))
 
 
+def _seams(text: str) -> list[re.Match[str]]:
+    classes = text.encode("ascii", "replace").translate(_CLASSES)
+    found = [at for around in _AROUND if (at := classes.find(around)) >= 0]
+    return list(_SEAM.finditer(text, classes.rfind(b" ", 0, min(found)) + 1)) if found else []
+
+
 def _read(text: str, source: str) -> Posting:
-    seams = list(_SEAM.finditer(text))
+    seams = _seams(text)
     if not seams and shows_all(text):
         return Posting(text, source)
     builder, start = Builder(), 0

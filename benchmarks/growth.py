@@ -1,0 +1,95 @@
+"""How the cost grows, all in one run: over a bare scan of the same literals, with the number of phrases, and with the length of a posting.
+
+usage: python benchmarks/growth.py [POSTINGS.jsonl]    (as for throughput.py)
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from throughput import postings
+
+import eeolint
+from eeolint import rules
+from eeolint.literals import cost_by
+from eeolint.matcher import Index, build
+from eeolint.phrases import compile_phrase
+from eeolint.text import fold, squeeze
+
+ROUNDS = 5
+PHRASES = (100, 300, 1000, 3000, 5000)
+LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def milliseconds(job: Callable[[], object]) -> float:
+    """CPU time of a job: the least of several rounds, the first of which warms up."""
+    times = []
+    for _ in range(ROUNDS + 1):
+        began = time.process_time()
+        job()
+        times.append(time.process_time() - began)
+    return 1000 * min(times[1:])
+
+
+def matches(index: Index, text: str) -> None:
+    """Everything that the phrases of an index match in a text."""
+    scan = index.scan(text)
+    for owner in scan.candidates:
+        scan.matches(owner)
+
+
+def indexes(texts: list[str]) -> dict[int, Index]:
+    """Indexes of growing numbers of phrases: the shipped ones in any order, and pairs of words of the postings where these do not suffice."""
+    parsed, chance = rules.parse_folders(), random.Random(1)
+    words = sorted({word for text in texts for word in text.lower().split() if word.isalpha() and word.isascii()})
+    rows = list(parsed.phrases)
+    chance.shuffle(rows)
+    while len(rows) < max(PHRASES):
+        rows.append(("made up", "", compile_phrase(" ".join(chance.sample(words, 2)), {}.__getitem__)))
+    cost = cost_by(parsed.vocabulary.frequency)
+    return {number: Index(build(rows[:number], cost)) for number in PHRASES}
+
+
+def table(title: str, rows: dict[str, float]) -> None:
+    """Rows with the ratio to the first of them."""
+    print(f"\n{title}")
+    first = next(iter(rows.values()))
+    for name, value in rows.items():
+        print(f"  {name:34} {value:10.3f} ms {value / first:8.2f} ×")
+
+
+def main() -> int:
+    """Print three tables of times per posting."""
+    texts = postings(sys.argv[1] if len(sys.argv) > 1 else None)[:200]
+    linter = eeolint.Linter(jurisdictions=("us",), ignore=("style/reading-grade",))
+    index, squeezed = linter.pack.matcher, [squeeze(fold(text).words).words for text in texts]
+
+    def each(job: Callable[[str], object]) -> float:
+        return milliseconds(lambda: [job(text) for text in texts]) / len(texts)
+
+    table(
+        f"over a bare scan, per posting of {statistics.mean(map(len, texts)):.0f} characters, {len(index)} phrases",
+        {
+            "bare scan of all literals": milliseconds(lambda: [index.hits(words) for words in squeezed]) / len(texts),
+            "fold, cut, scan: candidates": each(index.scan),
+            "all that the phrases match": each(lambda text: matches(index, text)),
+            "check without readability": each(linter.lint),
+        },
+    )
+    grown = indexes(texts)
+    table("phrases", {f"{number} phrases": each(lambda text, of=of: matches(of, text)) for number, of in grown.items()})
+    long = "\n".join(texts) * (1 + max(LENGTHS) // sum(map(len, texts)))
+    longest = max(LENGTHS)
+    # The same million characters each time, cut into postings of one length: only the length differs.
+    pieces = {length: [long[at : at + length] for at in range(0, longest, length)] for length in LENGTHS}
+    times = {length: milliseconds(lambda some=some: [linter.lint(text) for text in some]) for length, some in pieces.items()}
+    table("length of a posting, per 1,000 characters", {f"{length} characters": value * 1000 / longest for length, value in times.items()})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
