@@ -111,13 +111,19 @@ def written(baseline: Baseline) -> str:
     return f'{head[:-2]},\n "findings": [{lines}\n ]\n}}\n'
 
 
+def under(entry: Entry, file: str, paths: Iterable[str]) -> bool:
+    """Whether an entry is of one of the files or folders; the working folder stands for all."""
+    asked = [_path(path, file) for path in paths if path != "."]
+    return not asked or any(entry.path == one or entry.path.startswith(f"{one}/") for one in asked)
+
+
 _ANSWERS = {"a": "accepted", "f": "false-positive", "t": "todo"}
 
 
-def audited(baseline: Baseline, ask: Callable[[str], str | None], day: date) -> Baseline:
-    """The baseline as somebody judges it, who is asked of each entry that nobody has judged; None, or q, ends the questions."""
+def audited(baseline: Baseline, ask: Callable[[str], str | None], day: date, concerned: Callable[[Entry], bool] = lambda _: True) -> Baseline:
+    """The baseline as somebody judges it, who is asked of each entry that is `concerned` and not yet judged; None, or q, ends the questions."""
     entries = list(baseline.entries)
-    waiting = [number for number, entry in enumerate(entries) if entry.label == "todo"]
+    waiting = [number for number, entry in enumerate(entries) if entry.label == "todo" and concerned(entry)]
     for place, number in enumerate(waiting, 1):
         answer = ask(f"{place} of {len(waiting)}: {entries[number]}\n(a)ccept, (f)alse positive, (t)odo, (s)kip, (q)uit? ")
         if answer is None or answer.strip().lower().startswith("q"):

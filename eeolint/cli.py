@@ -240,14 +240,16 @@ def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
 
 def _audit(arguments: argparse.Namespace) -> int:
     """Walk the entries that nobody has judged, or list all where nobody is there to judge."""
-    from eeolint.baseline import audited, read, written
+    from eeolint.baseline import audited, read, under, written
 
     known, day = read(arguments.baseline), arguments.as_of or date.today()
     if not sys.stdin.isatty():
         for entry in known.entries:
-            print(entry)
+            if under(entry, arguments.baseline, arguments.paths):
+                print(entry)
         return OK
-    return OK if _save(arguments.baseline, [written(audited(known, _ask, day))]) else UNABLE
+    judged = audited(known, _ask, day, lambda entry: under(entry, arguments.baseline, arguments.paths))
+    return OK if _save(arguments.baseline, [written(judged)]) else UNABLE
 
 
 def _ask(question: str) -> str | None:

@@ -16,7 +16,7 @@ from eeolint.schema import Decoder, near
 VERBS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
 _OPENING = re.compile(r"(?:<!--|#)?\s*eeolint(?:-(?=\w)|:\s*|\s+(?=(?:dis|en)able))")
 _SAID = re.compile(r"(?P<verb>[\w-]*)(?P<rules>.*?)(?:\s(?:--|[—–])(?:\s(?P<reason>.*))?)?$", re.DOTALL)
-_UNTIL = re.compile(r"\s*(?:[\[(]\s*until\s+(?P<bracketed>[^\])]*)[\])]|\buntil\s+(?P<bare>\d[\d./-]{5,9}))\s*\.?\s*$")
+_UNTIL = re.compile(r"\s*(?:[\[(]\s*until\s+(?P<bracketed>[^\])]{0,40})[\])]|\buntil\s+(?P<bare>\d[\d./-]{5,9}))\s*\.?\s*$")
 
 
 class Directive(NamedTuple):

@@ -54,6 +54,7 @@ def _digest(*parts: str) -> str:
 
 
 _WORD = re.compile(r"\w+")
+_DIRECTIVE = re.compile(r"<!--\s*eeolint.*?(?:-->|\Z)|^[ \t]*#[ \t]*eeolint[^\r\n]*", re.DOTALL | re.MULTILINE)
 
 
 def _normal(text: str) -> str:
@@ -69,7 +70,8 @@ class _Words(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        bounds = [word.span() for word in _WORD.finditer(text)]
+        read = _DIRECTIVE.sub(lambda found: " " * len(found.group()), text) if "eeolint" in text else text  # a directive makes no finding a new one
+        bounds = [word.span() for word in _WORD.finditer(read)]
         return cls(text, [start for start, _ in bounds], [end for _, end in bounds])
 
     def before(self, at: int) -> str:

@@ -144,6 +144,16 @@ def test_what_a_directive_suppresses_is_no_entry(repository: Repository) -> None
     assert repository.entries == []
 
 
+def test_a_directive_makes_no_known_finding_beside_it_a_new_one(repository: Repository) -> None:
+    near = "We need a foreman and a salesman for the bakery by the sea.\n"
+    repository.posting(near)
+    repository.baseline("write")
+    repository.posting(f"# eeolint: disable-next-line wording/sex/foreman -- A quotation of the union's list.\n{near}")
+    ran = repository.check("--format", "json")
+    assert ran.code == 0
+    assert {one["by"] for one in json.loads(ran.out)["postings"][0]["suppressed"]} == {"comment", "baseline"}
+
+
 def test_the_whole_file_is_as_it_was(repository: Repository) -> None:
     repository.posting(SALESMAN + "We want young and energetic people.\n", "jobs/b.txt")
     repository.posting(FOREMAN)
@@ -188,6 +198,13 @@ def test_a_baseline_reads_back_as_it_was_written(repository: Repository, run: Ru
     ran = run("baseline", "audit", "--baseline", repository.file)
     assert ran.code == 0
     assert ran.out == "a.txt: \"foreman\" 'foreman' names a sex [wording/sex/foreman], known, not yet judged (2026-11-23)\n"
+
+
+@pytest.mark.parametrize(("path", "lines"), [("a.txt", 1), ("b.txt", 0), ("jobs", 0), (".", 1)])
+def test_an_audit_is_of_the_files_that_are_named(repository: Repository, run: Run, path: str, lines: int) -> None:
+    repository.file.write_text(GOOD, encoding="utf-8")
+    named = path if path == "." else repository.folder / path
+    assert len(run("baseline", "audit", named, "--baseline", repository.file).out.splitlines()) == lines
 
 
 @pytest.mark.parametrize(

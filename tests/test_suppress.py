@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import eeolint
 from eeolint.directives import is_directive, read
+from eeolint.fingerprint import fingerprints
 from eeolint.model import Posting, Result, Span
 from eeolint.readers import read as read_bytes
 
@@ -336,3 +338,16 @@ def test_a_posting_without_directives_keeps_none(text: str) -> None:
     posting = read_bytes(text.encode(), "a.md")
     assert isinstance(posting, Posting)
     assert (posting.comments, posting.front) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- eeolint-disable-line " * 20_000, "<head>" + "<!-- eeolint " * 20_000 + "</head>", f"<!-- eeolint-disable x -- {'[until ' * 20_000}-->"],
+    ids=["comments without end", "a head of them", "dates without end"],
+)
+def test_hostile_directives_cost_little(linter: eeolint.Linter, text: str) -> None:
+    began = process_time()
+    posting = read_bytes(f"{ZEBRA}{text}".encode(), "a.html")
+    assert isinstance(posting, Posting)
+    fingerprints(linter.lint_posting(posting))
+    assert process_time() - began < 4

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
       | (?P<text>[^<&\s]+|[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)  # one without an end is taken whole: to look for ends again and again takes long
 _DATA = re.compile(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
 _ADDRESS = ("addressLocality", "addressRegion", "addressCountry")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -69,7 +69,7 @@ def _directives(skipped: str, at: int) -> Iterator[Span]:
     from eeolint.directives import is_directive
 
     if skipped.startswith("<!--") or skipped[:5].lower() == "<head":
-        yield from (Span(at + one.start(), at + one.end()) for one in _COMMENT.finditer(skipped) if is_directive(one.group(1)))
+        yield from (Span(at + one.start(), at + one.end()) for one in _COMMENT.finditer(skipped) if one.group(2) and is_directive(one.group(1)))
 
 
 def _tag(builder: Builder, name: str, closing: bool, title: int | None) -> int | None:
