@@ -9,7 +9,7 @@ from typing import get_args
 from eeolint import __version__
 from eeolint.model import Confidence, Severity, Weight
 
-COMMANDS = ("check", "statement", "config", "init", "rules", "explain", "schema", "completion")
+COMMANDS = ("check", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 FORMATS = ("text", "json", "html", "statistics")  # each a module of render/, loaded when it is asked for
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 SHELLS = ("bash", "zsh", "tcsh")
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True)
     described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
     _check_arguments(commands.add_parser("check", help="lint postings", description=described))
+    _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
     written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
     _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
     _config_arguments(commands.add_parser("config", help="show how a posting is linted, and where each value comes from"))
@@ -47,8 +48,17 @@ def parser() -> argparse.ArgumentParser:
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file, a folder, or - for standard input (.)")
     _lint_arguments(parser)
-    _input_arguments(parser)
+    _known_arguments(_input_arguments(parser))
     _output_arguments(parser)
+
+
+def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
+    what = "write: record all findings; update: take out those that are fixed; audit: judge those that nobody has judged"
+    parser.add_argument("action", choices=["write", "update", "audit"], help=what)
+    parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (.)")
+    parser.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
+    _lint_arguments(parser)
+    _input_arguments(parser)
 
 
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,13 +78,19 @@ def _lint_arguments(parser: argparse.ArgumentParser) -> None:
     _pack_argument(group)
 
 
-def _input_arguments(parser: argparse.ArgumentParser) -> None:
+def _known_arguments(group: argparse._ActionsContainer) -> None:
+    group.add_argument("--baseline", metavar="FILE", help="known findings, which count as suppressed (see `eeolint baseline`)")
+    group.add_argument("--diff-base", metavar="REV", help="only what has changed since a revision of Git: wording by line, all else by file")
+
+
+def _input_arguments(parser: argparse.ArgumentParser) -> argparse._ActionsContainer:
     group = parser.add_argument_group("files")
     _file_arguments(group)
     group.add_argument("--exclude", metavar="GLOB,…", action="extend", type=_listed, help="leave out these files and folders")
     group.add_argument("--force-exclude", action=argparse.BooleanOptionalAction, help="leave them out even if they are named, as hooks name them")
     group.add_argument("--respect-gitignore", action=argparse.BooleanOptionalAction, help="leave out what Git ignores (yes)")
     group.add_argument("--stdin-filename", metavar="PATH", help="what standard input is: its extension and place choose reader and configuration")
+    return group
 
 
 def _output_arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,8 @@ from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.baseline import Comparison
+    from eeolint.changes import Changes
     from eeolint.config import Configuration, Resolved
     from eeolint.linters import Linters
     from eeolint.render import Run
@@ -52,6 +54,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
     commands = {
         "check": _check,
+        "baseline": _baseline,
         "statement": _statement,
         "config": _config,
         "init": _init,
@@ -84,17 +87,44 @@ def _check_once(arguments: argparse.Namespace) -> int:
     linters = Linters(configuration)
     inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
-    results = tally.count(
-        linters.of(arguments.stdin_filename if source == "-" else source).lint_input(source, arguments.stdin_filename) for source in inputs
-    )
-    written = _write(_outputs(configuration.run), results, _run(arguments, linters, tally, len(inputs)))
+    inputs, stages = _stages(arguments, linters, inputs)
+    results = _linted(arguments, linters, inputs)
+    for stage in stages:
+        results = stage.over(results)
+    written = _write(_outputs(configuration.run), tally.count(results), _run(arguments, linters, tally, len(inputs)))
     keep_learned(linters.pack)
-    for unread in tally.unread_sources:
-        _say(f"{unread.source}: {unread.reason}")
+    _say_unread(tally)
+    for remark in (remark for stage in stages for remark in stage.remarks()):
+        _say(remark)
     if not written or tally.unread:
         return UNABLE
     fail_on = configuration.run["fail_on"].value if "fail_on" in configuration.run else "warning"
     return FINDINGS if fail_on != "never" and tally.at_least(Severity(fail_on)) else OK
+
+
+def _linted(arguments: argparse.Namespace, linters: Linters, inputs: Iterable[str]) -> Iterator[Result | Unread]:
+    name = arguments.stdin_filename
+    return (linters.of(name if source == "-" else source).lint_input(source, name) for source in inputs)
+
+
+def _stages(arguments: argparse.Namespace, linters: Linters, inputs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Comparison | Changes]]:
+    """The inputs that are to be linted, and what results pass through: the baseline, then the changes since a revision."""
+    stages: list[Comparison | Changes] = []
+    if arguments.baseline:
+        from eeolint.baseline import Comparison, read
+
+        stages.append(Comparison(arguments.baseline, read(arguments.baseline), linters))
+    if arguments.diff_base:
+        from eeolint.changes import since
+
+        stages.append(changes := since(arguments.diff_base, inputs, linters.pack))
+        inputs = changes.among(inputs)
+    return inputs, stages
+
+
+def _say_unread(tally: Tally) -> None:
+    for unread in tally.unread_sources:
+        _say(f"{unread.source}: {unread.reason}")
 
 
 def _watch(arguments: argparse.Namespace) -> int:
@@ -180,6 +210,53 @@ def _save(path: str, pieces: Iterable[str]) -> bool:
         _say(f"{path}: cannot be written: {error.strerror or error}")
         return False
     return True
+
+
+def _baseline(arguments: argparse.Namespace) -> int:
+    return _audit(arguments) if arguments.action == "audit" else _record(arguments, arguments.baseline, update=arguments.action == "update")
+
+
+def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
+    """Write a baseline anew, where labels of findings that were known stay, or take out of it what is fixed."""
+    from eeolint.baseline import Baseline, Comparison, read, written
+    from eeolint.linters import Linters
+    from eeolint.tally import Tally
+
+    configuration, tally = _configuration(arguments), Tally()
+    linters, inputs = Linters(configuration), _inputs(arguments, configuration.run)
+    linters.prepare(inputs)
+    comparison = Comparison(file, read(file) if update or os.path.exists(file) else Baseline(), linters)
+    for _ in comparison.over(tally.count(_linted(arguments, linters, inputs))):
+        pass
+    _say_unread(tally)
+    for entry in comparison.fixed:
+        _say(f"fixed: {entry}")
+    entries = (*comparison.remaining, *(() if update else comparison.new))
+    done = _save(file, [written(Baseline(entries, linters.pack.digest))])
+    new = f"{len(comparison.new)} new{', which are not in it' if update and comparison.new else ''}"
+    print(f"{file}: {len(entries)} known finding{'s'[: len(entries) != 1]}; {len(comparison.fixed)} fixed, {new}")
+    return UNABLE if tally.unread or not done else OK
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    """Walk the entries that nobody has judged, or list all where nobody is there to judge."""
+    from eeolint.baseline import audited, read, under, written
+
+    known, day = read(arguments.baseline), arguments.as_of or date.today()
+    if not sys.stdin.isatty():
+        for entry in known.entries:
+            if under(entry, arguments.baseline, arguments.paths):
+                print(entry)
+        return OK
+    judged = audited(known, _ask, day, lambda entry: under(entry, arguments.baseline, arguments.paths))
+    return OK if _save(arguments.baseline, [written(judged)]) else UNABLE
+
+
+def _ask(question: str) -> str | None:
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        return None
 
 
 def _statement(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from eeolint.rules import Pack, Rule
 from eeolint.sourcemap import SourceMap
 
 _MOST_PLACES = 1_000  # combinations of places whose rules are remembered
-_CONFIDENCE = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
+_CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 
 
 class Settings(NamedTuple):
@@ -39,11 +39,12 @@ class Settings(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """What runs in some places: rules that always do, rules that the index has to call, and the duties that act."""
+    """What runs in some places: rules that always do, rules that the index has to call, those on directives, and the duties that act."""
 
     places: tuple[str, ...]
     always: tuple[str, ...]
     indexed: frozenset[str]
+    directives: tuple[str, ...]
     duties: tuple[Acting, ...]
 
 
@@ -69,9 +70,19 @@ class Engine:
             indexed = frozenset(name for name in chosen if self.pack.heads[name].kind in INDEXED)
             duties = tuple(acting(places, self.settings.day, self.settings.employer, self.pack.law))
             parts = {part for one in duties for part in (*one.asks, *one.bars)}
-            always = tuple(name for name in chosen if name not in indexed and self._may_speak(name, parts))
-            self._running[key] = _Running(ids, always, indexed, duties)
+            directives = tuple(name for name in chosen if self.pack.heads[name].kind == "directive")
+            always = tuple(name for name in chosen if name not in indexed and name not in directives and self._may_speak(name, parts))
+            self._running[key] = _Running(ids, always, indexed, directives, duties)
         return self._running[key]
+
+    def heard(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The rules that may be heard on postings in some places: those that are chosen, and sure enough."""
+        ids, least = self._in(places).places, _CONFIDENCE[self.settings.confidence]
+        return frozenset(name for name, head in self.pack.heads.items() if _CONFIDENCE[head.confidence] >= least and self._is_chosen(name, ids))
+
+    def on_directives(self, places: tuple[Place, ...]) -> tuple[str, ...]:
+        """Those of them that speak of directives; they wait until all others have spoken."""
+        return self._in(places).directives
 
     def _may_speak(self, name: str, parts: set[str]) -> bool:
         """Whether a rule speaks of no part, or of one that a duty asks for or bars."""
@@ -98,7 +109,7 @@ class Engine:
             return unchecked._replace(language=language, unchecked=f"written in {name}")
         running = self._in(where.places)
         reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties, employer=self.settings.employer)
-        findings = sorted(self._findings(reading, running), key=_order)
+        findings = sorted(self._findings(reading, running), key=in_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))
         return self._without_allowed(result, sure, reading) if self.pack.choices.allow else result
@@ -134,6 +145,11 @@ class Engine:
             severity = _severity(rule, hit, reading)
             if severity is not None:
                 yield self._finding(name, rule, hit, Severity(weight) if weight else severity)
+
+    def finding(self, name: str, hit: Hit) -> Finding:
+        """What a rule says of a hit that was found elsewhere, at the offsets given."""
+        rule, weight = self.pack.rules[name], self._weights.get(name)
+        return self._finding(name, rule, hit, Severity(weight) if weight else hit.severity or rule.severity)
 
     def _finding(self, name: str, rule: Rule, hit: Hit, severity: Severity) -> Finding:
         start, end = hit.span or (None, None)
@@ -192,5 +208,6 @@ def _one_a_problem(findings: list[Finding]) -> list[Finding]:
     return remaining
 
 
-def _order(finding: Finding) -> tuple[bool, int, int, str]:
+def in_order(finding: Finding) -> tuple[bool, int, int, str]:
+    """The key by which findings are sorted: where they stand, those that stand nowhere last."""
     return finding.start is None, finding.start or 0, finding.severity.rank, finding.rule

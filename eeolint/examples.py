@@ -8,7 +8,9 @@ from typing import NamedTuple
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Finding, Place, Posting, Span, Where
+from eeolint.readers.markdown import read_markdown
 from eeolint.rules import Bad, Pack, Rule
+from eeolint.suppress import applied
 
 _MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
@@ -60,14 +62,22 @@ class _Alone:
     def __init__(self, pack: Pack, name: str, rule: Rule, day: date) -> None:
         if "min_words" in rule.match._fields:
             rule = rule._replace(match=rule.match._replace(min_words=0))  # type: ignore[call-arg]
-        self._pack, self._name, self._rule, self._day = pack._replace(rules={name: rule}), name, rule, day
+        self._pack, self._whole, self._name, self._rule, self._day = pack._replace(rules={name: rule}), pack, name, rule, day
         self._employer = Employer.of(rule.examples.facts if rule.examples else {})
 
     def findings(self, text: str, place: str | None) -> tuple[Finding, ...]:
         """Findings in a text, in `place` or the first place that the rule holds in."""
         at = place or (self._rule.where[0] if self._rule.where else "us")
         places = (Place(at, self._pack.law.places[at].name, "example"),)
+        if self._rule.match.kind == "directive":
+            return self._on_directives(text, places)
         return Engine(self._pack, Settings(self._day, self._employer, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
+
+    def _on_directives(self, text: str, places: tuple[Place, ...]) -> tuple[Finding, ...]:
+        """Findings on the directives of a Markdown text, which are about what all other rules find."""
+        posting, engine = read_markdown(text, "<text>"), Engine(self._whole, Settings(self._day, preview=True))
+        found = applied(engine.lint(posting, Where(places)), posting, engine).findings
+        return tuple(finding for finding in found if finding.rule == self._name)
 
 
 def _bad(alone: _Alone, bad: Bad) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from eeolint.law import Facts, Obligation, Protection, Size, Source
-from eeolint.rules import Pack, Parsed
+from eeolint.rules import Pack, Parsed, Rule
 
 
 def listing(pack: Pack) -> Iterator[str]:
@@ -65,6 +65,12 @@ def page(name: str, parsed: Parsed) -> str | None:
     return None
 
 
+def _shown(text: str, rule: Rule) -> str:
+    """An example on one line; a page of Markdown would hide the comments that directives are."""
+    line = " ".join(text.split())
+    return f"`{line}`" if rule.match.kind == "directive" else line
+
+
 def rule_page(name: str, parsed: Parsed) -> str:
     """A rule: what it says and why, what it flags and leaves alone."""
     rule = parsed.rules[name]
@@ -75,8 +81,8 @@ def rule_page(name: str, parsed: Parsed) -> str:
     lines += ["Otherwise:", "", *levels, ""] if levels else []
     if rule.examples:
         marked = (bad.text.replace("[[", "«").replace("]]", "»") for bad in rule.examples.bad)
-        lines += ["Flagged:", "", *(f"- {' '.join(text.split())}" for text in marked), ""]
-        lines += ["Left alone:", "", *(f"- {' '.join(good.text.split())} ({good.because})" for good in rule.examples.good), ""]
+        lines += ["Flagged:", "", *(f"- {_shown(text, rule)}" for text in marked), ""]
+        lines += ["Left alone:", "", *(f"- {_shown(good.text, rule)} ({good.because})" for good in rule.examples.good), ""]
     return _text([*lines, "By:", "", *_sources(rule.cite, parsed)])
 
 

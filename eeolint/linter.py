@@ -96,6 +96,10 @@ class Linter:
     def _gazetteer(self) -> Gazetteer:
         return self.pack.gazetteer()
 
+    def heard(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The ids of the rules that may be heard on postings in some places."""
+        return self._engine.heard(places)
+
     def where(self, posting: Posting) -> Where:
         """The places whose law acts on a posting, each with its reason."""
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)
@@ -117,7 +121,12 @@ class Linter:
 
     def lint_posting(self, posting: Posting) -> Result:
         """Lint one posting that a reader made; offsets of the result are those of its source."""
-        return self._engine.lint(posting, self.where(posting))
+        result = self._engine.lint(posting, self.where(posting))
+        if not posting.comments and not posting.front:
+            return result
+        from eeolint.suppress import applied
+
+        return applied(result, posting, self._engine)
 
     def lint_file(self, path: str | PathLike[str]) -> Iterator[Result | Unread]:
         """Lint the postings of a file; what cannot be read comes as an Unread with the reason."""

@@ -97,7 +97,8 @@ class Posting(NamedTuple):
 
     `segments` maps `text` back to the source: rows of (start in `text`, start in the source, length in `text`, length in the source), in order.
     Where both lengths are equal each character maps to its own; else (an entity) the whole to the whole. Characters of `text` between two rows
-    were made by the reader (a line break for a tag, say). Empty: `text` is the source.
+    were made by the reader (a line break for a tag, say). Empty: `text` is the source. `comments` are the places in the source of what speaks to
+    eeolint and not to readers, `front` that of front matter which names eeolint.
     """
 
     text: str
@@ -106,6 +107,8 @@ class Posting(NamedTuple):
     segments: tuple[tuple[int, int, int, int], ...] = ()
     title: Span | None = None
     locations: tuple[str, ...] = ()
+    comments: tuple[Span, ...] = ()
+    front: Span | None = None
 
     @property
     def original(self) -> str:

@@ -561,6 +561,7 @@ _FIELDS: dict[str, set[str]] = {
     "readability": {"metric", "value"},
     "duty": {"place", "statute", "part", "condition"},
     "conditional": {"place", "parts", "condition", "facts"},
+    "directive": {"rule", "until", "problem"},
 }
 
 

@@ -21,7 +21,7 @@ from eeolint.model import Severity
 from eeolint.rules import Pack, Parsed, Rule
 
 RULES = Path(__file__).resolve().parent.parent / "rules"
-FAMILIES = ("wording", "duty", "coverage", "notice", "style")
+FAMILIES = ("wording", "duty", "coverage", "notice", "style", "suppression")
 FILES = {path.relative_to(RULES).with_suffix("").as_posix(): path for family in FAMILIES for path in sorted((RULES / family).rglob("*.yaml"))}
 every_rule = pytest.mark.parametrize("name", FILES)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from eeolint.kinds import balance, conditional, coverage, damage, duty, notice, pattern, phrases, readability
+from eeolint.kinds import balance, conditional, coverage, damage, directive, duty, notice, pattern, phrases, readability
 
 Match = (
     phrases.Phrases
@@ -19,6 +19,7 @@ Match = (
     | damage.Damage
     | duty.DutyFault
     | conditional.Conditional
+    | directive.DirectiveFault
 )
 
 KINDS: dict[str, ModuleType] = {
@@ -31,6 +32,7 @@ KINDS: dict[str, ModuleType] = {
     "damage": damage,
     "duty": duty,
     "conditional": conditional,
+    "directive": directive,
 }
 
 INDEXED = frozenset({"phrases", "pattern"})  # kinds that cannot speak unless the index has a candidate for them

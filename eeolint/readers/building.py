@@ -21,6 +21,8 @@ class Builder:
         self.length = 0
         self.title: Span | None = None
         self.locations: list[str] = []
+        self.comments: list[Span] = []
+        self.front: Span | None = None
 
     def copied(self, text: str, source: int, width: int | None = None) -> None:
         """Text that stands at `source` and takes `width` characters there (as many as it has, if None: an entity takes more)."""
@@ -68,4 +70,5 @@ class Builder:
 
     def posting(self, raw: str, source: str) -> Posting:
         """The posting; `raw` is the whole source text."""
-        return Posting("".join(self._pieces), source, raw, tuple(self._segments) or ((0, 0, 0, 0),), self.title, tuple(self.locations))
+        segments, locations, comments = tuple(self._segments) or ((0, 0, 0, 0),), tuple(self.locations), tuple(self.comments)
+        return Posting("".join(self._pieces), source, raw, segments, self.title, locations, comments, self.front)

@@ -6,6 +6,7 @@ A small tokenizer of our own, because parsers that know all of HTML do not say w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
       | (?P<text>[^<&\s]+|[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)  # one without an end is taken whole: to look for ends again and again takes long
 _DATA = re.compile(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
 _ADDRESS = ("addressLocality", "addressRegion", "addressCountry")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -58,6 +60,16 @@ def add_html(builder: Builder, html: str, at: int) -> None:
             builder.copied(" ", where, len(token.group()))
         elif kind == "text":
             builder.visible(token.group(), where)
+        elif kind == "skip" and "eeolint" in token.group():
+            builder.comments += _directives(token.group(), where)
+
+
+def _directives(skipped: str, at: int) -> Iterator[Span]:
+    """Where comments to eeolint stand in what no reader sees: a comment itself, or the head of a page."""
+    from eeolint.directives import is_directive
+
+    if skipped.startswith("<!--") or skipped[:5].lower() == "<head":
+        yield from (Span(at + one.start(), at + one.end()) for one in _COMMENT.finditer(skipped) if one.group(2) and is_directive(one.group(1)))
 
 
 def _tag(builder: Builder, name: str, closing: bool, title: int | None) -> int | None:

@@ -24,6 +24,15 @@ _FRONT_LINE = re.compile(r"(?m)^([\w-]+):[ \t]*(.*)$")
 
 def read_markdown(text: str, source: str) -> Posting:
     """The posting of a Markdown file; its title is the front matter's, else its first heading of level one."""
+    posting = _read(text, source)
+    if not posting.comments:
+        return posting
+    from eeolint.readers.cutting import read_without
+
+    return read_without(text, source, posting.comments, _read)._replace(front=posting.front)
+
+
+def _read(text: str, source: str) -> Posting:
     builder, mark = Builder(), text.startswith("\ufeff")
     body = text[mark:]
     characters = _offsets(body)
@@ -144,7 +153,11 @@ class _Reading:
         self.builder.paragraph()
 
     def _front_matter(self, text: str, at: int) -> None:
+        if "eeolint" in text:
+            self.builder.front = Span(at, at + len(text))
         for line in _FRONT_LINE.finditer(text):
+            if line.group(1) == "eeolint":
+                continue
             if line.group(1).lower() == "title" and self.builder.title is None:
                 self.builder.title = Span(self.builder.length, self.builder.length + len(line.group(2)))
             self.builder.copied(line.group(2), at + line.start(2))

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import re
 
-from eeolint.model import Posting
+from eeolint.model import Posting, Span
 from eeolint.readers.building import Builder, shows_all
 
 # "attitudeDemonstrate", where a line ended, and "English18 - 35"; a name in capitals and small letters ("PowerPoint") is left alone.
 _SEAM = re.compile(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+(?=[0-9]{2}\b))")
+_COMMENT = re.compile(r"(?m)^[ \t\ufeff]*(?P<comment>#[ \t]*(?P<said>eeolint[^\r\n]*))")
 
 # What stands around every seam once each character is no more than its class: to look for that takes a tenth of the time.
 _CLASSES = bytes(ord("a" if c.islower() else "A" if c.isupper() else "0") if c.isalnum() else ord(" ") for c in map(chr, range(128))) + b" " * 128
 _AROUND = (b"aaaaAaa", b"aaaa00")
+
+
+def read_plain(text: str, source: str) -> Posting:
+    """The posting of a plain text; lines that begin with "# eeolint:" are no part of it."""
+    comments = _directives(text) if "eeolint" in text else ()
+    if not comments:
+        return _read(text, source)
+    from eeolint.readers.cutting import read_without
+
+    return read_without(text, source, comments, _read)
+
+
+def _directives(text: str) -> tuple[Span, ...]:
+    from eeolint.directives import is_directive
+
+    return tuple(Span(*line.span("comment")) for line in _COMMENT.finditer(text) if is_directive(line.group("said")))
 
 
 def _seams(text: str) -> list[re.Match[str]]:
@@ -21,8 +38,7 @@ def _seams(text: str) -> list[re.Match[str]]:
     return list(_SEAM.finditer(text, classes.rfind(b" ", 0, min(found)) + 1)) if found else []
 
 
-def read_plain(text: str, source: str) -> Posting:
-    """The posting of a plain text."""
+def _read(text: str, source: str) -> Posting:
     seams = _seams(text)
     if not seams and shows_all(text):
         return Posting(text, source)

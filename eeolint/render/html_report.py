@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from eeolint import __version__, resources
-from eeolint.model import Coverage, Duty, Finding, Result, Severity, Unread
+from eeolint.model import Coverage, Duty, Finding, Result, Severity, Suppressed, Unread
 from eeolint.render import Run
 from eeolint.text import Lines
 
@@ -47,6 +47,7 @@ def _posting(place: int, result: Result, run: Run) -> dict[str, Any]:
     return {
         "result": result,
         "findings": [_finding(number, anchor, finding, lines, run) for number, anchor, finding in numbered],
+        "suppressed": [_suppressed(one, lines) for one in result.suppressed],
         "text": _marked(result.text, numbered),
         "statements": [{"statement": s, "line": lines.place(s.start)[0], "text": result.text[s.start : s.end]} for s in result.statements],
         "notices": [_notice(notice, result, lines) for notice in result.notices],
@@ -81,6 +82,14 @@ _MOST_WORDS, _LONGEST_WORDS = 3, 80  # evidence of one duty: how many quotations
 def _finding(number: int, anchor: str, finding: Finding, lines: Lines, run: Run) -> dict[str, Any]:
     line = lines.place(finding.start)[0] if finding.start is not None else None
     return {"number": number, "anchor": anchor, "finding": finding, "rule": run.pack.rules[finding.rule], "line": line}
+
+
+_BY = {"comment": "a directive in the posting", "baseline": "the baseline", "policy": "the company's policy"}
+
+
+def _suppressed(one: Suppressed, lines: Lines) -> dict[str, Any]:
+    line = lines.place(one.finding.start)[0] if one.finding.start is not None else None
+    return {"finding": one.finding, "line": line, "by": _BY[one.by], "reason": one.reason}
 
 
 def _notice(notice: Any, result: Result, lines: Lines) -> dict[str, Any]:
