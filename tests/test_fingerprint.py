@@ -1,0 +1,93 @@
+"""A finding is the same finding while its words and their neighbours are, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eeolint.fingerprint import fingerprints, suppressed_fingerprints
+from eeolint.model import Confidence, Finding, Result, Severity, Suppressed
+
+LEAD, TAIL = "The town looks for people who keep their heads at every", "and who are glad to explain to strangers how it came to be striped"
+
+
+def finding(start: int | None, end: int | None, rule: str = "rule", message: str = "'zebra' is for animals") -> Finding:
+    return Finding(rule, Severity.WARNING, Confidence.HIGH, start, end, message)
+
+
+def result(text: str, words: str = "zebra", **changes: str) -> Result:
+    """A result whose findings are all places of some words in a text."""
+    found = tuple(finding(*match.span(), **changes) for match in re.finditer(words, text, re.IGNORECASE))
+    return Result("a.txt", text, found)
+
+
+TEXT = f"{LEAD} zebra {TAIL}."
+[KNOWN] = fingerprints(result(TEXT))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"A new first paragraph about bread.\n\n{TEXT}",
+        f"{TEXT}\n\nA new last paragraph about bread.",
+        TEXT.replace(" ", "\n"),
+        TEXT.replace(" ", "\r\n   "),
+        TEXT.upper(),
+        TEXT.replace(" zebra ", ' — "Zebra", '),
+        TEXT.replace("The town", "This village"),
+    ],
+    ids=["text before", "text behind", "lines", "indented", "capitals", "signs", "far words"],
+)
+def test_what_does_not_touch_the_words_or_their_neighbours_leaves_the_fingerprint(text: str) -> None:
+    assert fingerprints(result(text)) == (KNOWN,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        result(TEXT, rule="another"),
+        result(TEXT.replace("at every", "at any")),
+        result(TEXT.replace("and who", "but who")),
+        result(TEXT, "zebra and", message="'zebra and' is for animals"),
+        result(TEXT, message="this is for animals"),
+    ],
+    ids=["rule", "word before", "word behind", "flagged words", "what is wrong"],
+)
+def test_what_makes_it_another_finding_changes_the_fingerprint(other: Result) -> None:
+    assert fingerprints(other) != (KNOWN,)
+
+
+def test_the_same_words_among_the_same_neighbours_are_told_apart_by_their_order() -> None:
+    once, twice = fingerprints(result(f"{TEXT}\n")), fingerprints(result(f"{TEXT}\n{TEXT}\n{TEXT}\n", message="'zebra' again"))
+    assert len(set(twice)) == 3
+    assert once == (KNOWN,)
+
+
+def test_what_stands_nowhere_is_known_by_what_it_says() -> None:
+    one, other = finding(None, None, message="No statement"), finding(None, None, message="No notice")
+    first, second = fingerprints(Result("a.txt", TEXT, (one, other)))
+    assert first != second
+    assert fingerprints(Result("b.txt", "Another text.", (other, one))) == (second, first)
+
+
+def test_a_finding_on_signs_alone_is_known_by_them() -> None:
+    assert fingerprints(result("a \ufffd b", "\ufffd")) != fingerprints(result("a ?? b", r"\?\?"))
+
+
+def test_a_result_without_findings_has_no_fingerprints() -> None:
+    assert fingerprints(Result("a.txt", TEXT)) == suppressed_fingerprints(Result("a.txt", TEXT)) == ()
+
+
+@given(st.text(st.sampled_from("zebra ZEBRA\n.!é"), max_size=80), st.sets(st.integers(0, 20)))
+def test_a_finding_keeps_its_fingerprint_when_it_is_suppressed_and_all_differ(text: str, chosen: set[int]) -> None:
+    whole = result(f"zebra {text} zebra")
+    kept = tuple(one for number, one in enumerate(whole.findings) if number not in chosen)
+    gone = tuple(Suppressed(one, "baseline", "") for number, one in enumerate(whole.findings) if number in chosen)
+    parted = whole._replace(findings=kept, suppressed=gone)
+    known = dict(zip(whole.findings, fingerprints(whole), strict=True))
+    assert fingerprints(parted) == tuple(known[one] for one in kept)
+    assert suppressed_fingerprints(parted) == tuple(known[one.finding] for one in gone)
+    assert len(set(known.values())) == len(known)
