@@ -24,4 +24,5 @@ class Config(NamedTuple):
     color: bool = False
 
 
-FORMATS = ("text", "json", "html")  # each a module of render/, loaded when it is asked for
+# Each is a module of render/, loaded when it is asked for.
+FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown")
