@@ -14,14 +14,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from eeolint import __version__
-from eeolint.config import FORMATS, Config
+from eeolint.config import DRAFT_FORMATS, FORMATS, Config
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.employer import Profile
     from eeolint.render import Run
 
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-COMMANDS = ("check", "rules", "explain", "schema")
+COMMANDS = ("check", "statement", "rules", "explain", "schema")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
 
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"eeolint {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     _check_arguments(commands.add_parser("check", help="lint postings", description="Lint postings: files, folders, or - for standard input."))
+    written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
+    _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
     rules = commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules.")
     rules.add_argument("--check", metavar="DIR", nargs="?", const="", help="report every mistake of a rule pack and run its examples")
     rules.add_argument("--stale", metavar="DAYS", type=int, help="list citations that nobody has read for so many days")
@@ -62,17 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="explain a rule, a place, a duty or a characteristic, with its authority")
     explain.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
     _pack_argument(explain)
-    commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors").add_argument("kind", choices=["rule", "place"])
+    commands.add_parser("schema", help="print the JSON Schema of a file of rules/, for editors").add_argument(
+        "kind", choices=["rule", "place", "drafts"]
+    )
     return parser
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
-    places = "a place whose law acts, such as us-ca; repeatable (where the posting says it is)"
-    parser.add_argument("--jurisdiction", metavar="PLACE", action="append", default=[], help=places)
-    known = "what is known of the employer, such as employees=40; repeatable"
-    parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, help=known)
-    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
+    _law_arguments(parser, "places whose law acts, such as us-ca,gb; repeatable (where the posting says it is)")
     parser.add_argument("--select", metavar="PREFIX", action="append", default=[], help="only rules whose id begins so; repeatable")
     parser.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="no rule whose id begins so; repeatable")
     parser.add_argument("--confidence", choices=["high", "medium", "low"], default="low", help="the least that is reported")
@@ -83,6 +84,21 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
     parser.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
     _pack_argument(parser)
+
+
+def _statement_arguments(parser: argparse.ArgumentParser) -> None:
+    _law_arguments(parser, "places whose law acts, such as us-ca,gb; the first decides the spelling; repeatable", required=True)
+    parser.add_argument("--style", choices=["short", "full"], default="full", help="one sentence each, or with every stage of employment (full)")
+    parser.add_argument("--format", choices=DRAFT_FORMATS, default="text", help="what is printed (text)")
+    _pack_argument(parser)
+
+
+def _law_arguments(parser: argparse.ArgumentParser, places: str, *, required: bool = False) -> None:
+    parser.add_argument("--jurisdiction", metavar="PLACE,…", action="extend", default=[], type=_places, help=places, required=required)
+    known = "what is known of the employer, such as employees=40; repeatable"
+    parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, help=known)
+    parser.add_argument("--employer", metavar="FILE", help="a TOML file with name, contact and [facts] of the employer; --fact goes before it")
+    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
 
 
 def _pack_argument(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +112,10 @@ def _output(value: str) -> tuple[str, str]:
     return form, path
 
 
+def _places(value: str) -> list[str]:
+    return [place.strip() for place in value.split(",") if place.strip()]
+
+
 def _fact(value: str) -> tuple[str, str]:
     name, equals, said = value.partition("=")
     if not equals or not said:
@@ -104,15 +124,16 @@ def _fact(value: str) -> tuple[str, str]:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
+    from eeolint.employer import EmployerError
     from eeolint.linter import UsageError
     from eeolint.schema import PackError
 
-    commands = {"check": _check, "rules": _rules, "explain": _explain, "schema": _schema}
+    commands = {"check": _check, "statement": _statement, "rules": _rules, "explain": _explain, "schema": _schema}
     try:
         return commands[arguments.command](arguments)
     except PackError as error:
         _say(f"the rule pack has {len(error.problems)} mistake{'s'[: len(error.problems) != 1]}:\n{error}")
-    except UsageError as error:
+    except (UsageError, EmployerError) as error:
         _say(str(error))
     return UNABLE
 
@@ -125,7 +146,7 @@ def _config(arguments: argparse.Namespace) -> Config:
     return Config(
         paths=tuple(arguments.paths),
         jurisdictions=tuple(arguments.jurisdiction),
-        employer=dict(arguments.fact),
+        employer={**_employer(arguments).facts, **dict(arguments.fact)},
         as_of=arguments.as_of,
         select=tuple(arguments.select),
         ignore=tuple(arguments.ignore),
@@ -137,6 +158,12 @@ def _config(arguments: argparse.Namespace) -> Config:
         facts=arguments.facts,
         color=_color(),
     )
+
+
+def _employer(arguments: argparse.Namespace) -> Profile:
+    from eeolint.employer import Profile, read
+
+    return read(arguments.employer) if arguments.employer else Profile()
 
 
 def _color() -> bool:
@@ -202,6 +229,22 @@ def _save(path: str, pieces: Iterable[str]) -> bool:
     return True
 
 
+def _statement(arguments: argparse.Namespace) -> int:
+    from eeolint.linter import Linter
+    from eeolint.render.drafts import FORMS
+
+    known = _employer(arguments)
+    facts = {**known.facts, **dict(arguments.fact)}
+    linter = Linter(jurisdictions=tuple(arguments.jurisdiction), facts=facts, as_of=arguments.as_of, rules=tuple(arguments.rules))
+    draft = linter.draft(name=known.name, contact=known.contact, style=arguments.style)
+    sys.stdout.write(FORMS[arguments.format](draft, linter.pack))
+    for key in draft.missing:
+        _say(f"there is a blank to fill in: name the {key} in a file and give it with --employer")
+    for note in draft.notes:
+        _say(note)
+    return OK
+
+
 def _rules(arguments: argparse.Namespace) -> int:
     from eeolint import explain, resources, rules
 
@@ -244,11 +287,12 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _schema(arguments: argparse.Namespace) -> int:
     import json
 
+    from eeolint.drafting import Drafts
     from eeolint.law import Jurisdiction
     from eeolint.rules import Rule
     from eeolint.schema import json_schema
 
-    kind = {"rule": Rule, "place": Jurisdiction}[arguments.kind]
+    kind = {"rule": Rule, "place": Jurisdiction, "drafts": Drafts}[arguments.kind]
     print(json.dumps(json_schema(kind, f"eeolint {arguments.kind}"), indent=1))
     return OK
 

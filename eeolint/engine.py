@@ -24,6 +24,7 @@ _CONFIDENCE = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
 class Settings(NamedTuple):
     """What a run is about: the day whose law counts, what is known of the employer, rules by id prefix.
 
+    Without `select` all stable rules run; a rule in preview runs where `preview` says so or where it is asked for by its full id.
     `severity` gives rules another weight by prefix of their ids ("off" silences them) and outweighs the policies of the pack.
     """
 
@@ -34,6 +35,7 @@ class Settings(NamedTuple):
     confidence: Confidence = Confidence.LOW
     preview: bool = False
     severity: Mapping[str, str] = MappingProxyType({})
+    extend_select: tuple[str, ...] = ()
 
 
 class _Running(NamedTuple):
@@ -71,11 +73,12 @@ class Engine:
 
     def _is_chosen(self, name: str, places: tuple[str, ...]) -> bool:
         head, settings = self.pack.heads[name], self.settings
-        if self._weights.get(name) == "off":
+        asked_for = (*settings.select, *settings.extend_select)
+        if self._weights.get(name) == "off" or head.status == "deprecated":
             return False
-        if head.status == "deprecated" or (head.status == "preview" and not settings.preview):
+        if head.status == "preview" and not settings.preview and name not in asked_for:
             return False
-        selected = not settings.select or any(covers(prefix, name) for prefix in settings.select)
+        selected = not settings.select or any(covers(prefix, name) for prefix in asked_for)
         return selected and not any(covers(prefix, name) for prefix in settings.ignore) and self.pack.law.holds_in(head.where, places)
 
     def lint(self, posting: Posting, where: Where) -> Result:
@@ -87,7 +90,7 @@ class Engine:
             unchecked = Result(posting.source, posting.original, jurisdictions=where.places, unsettled=where.unsettled)
             return unchecked._replace(language=language, unchecked=f"written in {name}")
         running = self._in(where.places)
-        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties)
+        reading = Reading(posting, scan, self.pack.known, running.places, self.settings.day, running.duties, employer=self.settings.employer)
         findings = sorted(self._findings(reading, running), key=_order)
         sure = [f for f in findings if _CONFIDENCE[f.confidence] >= _CONFIDENCE[self.settings.confidence]]
         result = self._result(reading, where, sure, len(findings) - len(sure))

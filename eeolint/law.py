@@ -108,6 +108,9 @@ class Employer(NamedTuple):
         return (None, tuple(unknown)) if unknown else (True, ())
 
 
+_UNKNOWN = Employer()
+
+
 def _read_fact(field: str, value: object) -> object:
     """The value of one fact, from a configuration's own type or from text."""
     if field == "hires_in":
@@ -202,7 +205,7 @@ class Law:
 
     def __init__(self, places: Mapping[str, Jurisdiction], sources: Mapping[str, Source], remote: tuple[str, ...] = ()) -> None:
         self.places, self.sources, self.remote = places, sources, remote
-        self._protected: dict[tuple[str, date], list[Protected]] = {}
+        self._protected: dict[tuple[str, date, str], list[Protected]] = {}
         self._citations: dict[tuple[str, ...], tuple[Citation, ...]] = {}
 
     def line(self, place: str) -> Iterator[str]:
@@ -216,21 +219,24 @@ class Law:
         """Whether what is scoped to `where` (empty: everywhere) holds in one of `places`; parents pass down."""
         return not where or any(at in where for place in places for at in self.line(place))
 
-    def protected(self, place: str, day: date) -> list[Protected]:
-        """What holds in a place on `day`, its parents' protections included.
+    def protected(self, place: str, day: date, employer: Employer = _UNKNOWN) -> list[Protected]:
+        """What holds in a place on `day`, its parents' protections included, save what does not reach an employer of whom so much is known.
 
         Where several of them protect the same characteristic, the most specific place speaks, unless a parent is surer of it.
         """
-        if (place, day) not in self._protected:
-            self._protected[place, day] = list(self._in_force(place, day).values())
-        return self._protected[place, day]
+        key = place, day, "" if employer == _UNKNOWN else repr(employer)
+        if key not in self._protected:
+            self._protected[key] = list(self._in_force(place, day, employer).values())
+        return self._protected[key]
 
-    def _in_force(self, place: str, day: date) -> dict[str, Protected]:
+    def _in_force(self, place: str, day: date, employer: Employer) -> dict[str, Protected]:
         found: dict[str, Protected] = {}
         for at in self.line(place):
             jurisdiction = self.places[at]
             for characteristic, protection in jurisdiction.protects.items():
-                if in_force(protection, day) and (characteristic not in found or _surer(protection, found[characteristic].protection)):
+                if not in_force(protection, day) or employer.meets(protection.when, at)[0] is False:
+                    continue
+                if characteristic not in found or _surer(protection, found[characteristic].protection):
                     statute = protection.statute or jurisdiction.statute
                     found[characteristic] = Protected(characteristic, at, jurisdiction.name, statute, protection)
         return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
 
+from eeolint.drafting import Draft, Order, Style, draft
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
@@ -15,22 +16,29 @@ from eeolint.places import Gazetteer, find
 from eeolint.policy import covers
 from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
-from eeolint.rules import load
+from eeolint.rules import Pack, load
+from eeolint.schema import near
 
 DEFAULT_PLACE = "us"
+_DEFAULT = "default: the posting names no place that is certain"
 
 
 class UsageError(ValueError):
-    """Something that was asked for does not exist; the message says what does."""
+    """Something that was asked for does not exist; the message says what does, `key` which argument named it."""
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class Linter:
     """Lints postings under the law of some places on one day.
 
-    `jurisdictions` are ids of rules/law ("us", "us-ca"); None takes them from what each posting says of its location, and `default` where it says
-    nothing certain. `facts` are what is known of the employer (rules/README.md, "Employer facts"); `as_of` is the day whose law counts (today, if
-    None); `select` and `ignore` are prefixes of rule ids; `confidence` is the least that is reported; `rules` are folders of rule packs beside the
-    shipped one; `preview` lets rules of that status speak; `severity` gives rules another weight, "off" for none, by prefix.
+    `jurisdictions` are ids of rules/law ("us", "us-ca"); None takes them from what each posting says of its location, and `default_jurisdiction`
+    where it says nothing certain. `facts` are what is known of the employer (rules/README.md, "Employer facts"); `as_of` is the day whose law counts
+    (today, if None); `select` and `ignore` are prefixes of rule ids; `confidence` is the least that is reported; `rules` are folders of rule packs
+    beside the shipped one; `preview` lets rules of that status speak; `severity` gives rules another weight, "off" for none, by prefix.
+    `extend_select` adds to `select`, and calls rules in preview by their full ids; `pack` is one that was loaded before (`rules` is not read then).
     Raises UsageError for a place or a fact that is not known, and PackError for a pack with mistakes.
     """
 
@@ -38,7 +46,7 @@ class Linter:
         self,
         *,
         jurisdictions: tuple[str, ...] | None = None,
-        facts: Mapping[str, object] = MappingProxyType({}),
+        facts: Mapping[str, object] | Employer = MappingProxyType({}),
         as_of: date | None = None,
         select: tuple[str, ...] = (),
         ignore: tuple[str, ...] = (),
@@ -46,28 +54,37 @@ class Linter:
         rules: tuple[str, ...] = (),
         preview: bool = False,
         severity: Mapping[str, str] = MappingProxyType({}),
-        default: str = DEFAULT_PLACE,
+        extend_select: tuple[str, ...] = (),
+        pack: Pack | None = None,
+        default_jurisdiction: str = DEFAULT_PLACE,
     ) -> None:
-        self.pack = load(tuple(map(str, rules)))
-        self._check(jurisdictions or (), (*select, *ignore, *severity))
+        self.pack = pack or load(tuple(map(str, rules)))
+        self._check_places("jurisdictions", jurisdictions or ())
+        for key, prefixes in {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": tuple(severity)}.items():
+            self._check_prefixes(key, prefixes)
         try:
-            employer = Employer.of(facts)
+            employer = facts if isinstance(facts, Employer) else Employer.of(facts)
         except ValueError as error:
-            raise UsageError(str(error)) from None
-        self._check((*employer.employees_in, *(employer.hires_in or ())), ())
-        self.settings = Settings(as_of or date.today(), employer, tuple(select), tuple(ignore), Confidence(confidence), preview, severity)
+            raise UsageError(str(error), "employer") from None
+        self._check_places("employer", (*employer.employees_in, *(employer.hires_in or ())))
+        self.settings = Settings(
+            as_of or date.today(), employer, tuple(select), tuple(ignore), Confidence(confidence), preview, severity, tuple(extend_select)
+        )
         self.places = None if jurisdictions is None else tuple(self._place(place, "chosen") for place in dict.fromkeys(jurisdictions))
-        self._default = (self._place(default, "default: the posting names no place that is certain"),) if default in self.pack.law.places else ()
+        self._default = tuple(self._place(place, _DEFAULT) for place in (default_jurisdiction,) if place in self.pack.law.places)
         self._policies = tuple(self._place(place, "the policy of a rule pack") for place in self.pack.choices.places)
         self._engine = Engine(self.pack, self.settings)
 
-    def _check(self, places: tuple[str, ...], prefixes: tuple[str, ...]) -> None:
+    def _check_places(self, key: str, places: Iterable[str]) -> None:
+        known = self.pack.law.places
         for place in places:
-            if place not in self.pack.law.places:
-                raise UsageError(f"there is no place {place!r}; known: {', '.join(sorted(self.pack.law.places))}")
+            if place not in known:
+                raise UsageError(f"there is no place {place!r}{near(place, known)}; known: {', '.join(sorted(known))}", key)
+
+    def _check_prefixes(self, key: str, prefixes: Iterable[str]) -> None:
         for prefix in prefixes:
             if not any(covers(prefix, name) for name in self.pack.heads):
-                raise UsageError(f"no rule's id begins with {prefix!r}; `eeolint rules` lists them")
+                raise UsageError(f"no rule's id begins with {prefix!r}{near(prefix, self.pack.heads)}; `eeolint rules` lists them", key)
 
     def _place(self, place: str, reason: str) -> Place:
         return Place(place, self.pack.law.places[place].name, reason)
@@ -81,6 +98,13 @@ class Linter:
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)
         places = found.places or (() if self.places is not None else self._default)
         return found._replace(places=places + self._policies) if self._policies or places is not found.places else found
+
+    def draft(self, *, name: str = "", contact: str = "", style: Style = "full") -> Draft:
+        """An equal-opportunity statement and an accommodation notice for the chosen places. Raises UsageError where none are chosen."""
+        if not self.places:
+            raise UsageError("a statement is written for places: name them, such as us-ca", "jurisdictions")
+        order = Order(self.places, self.settings.day, self.settings.employer, name, contact, style)
+        return draft(order, self.pack.drafts[""], self.pack.law, self.pack.vocabulary)
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from eeolint import duties, notices, statements, zones
 from eeolint.duties import Acting
-from eeolint.law import Law
+from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
 from eeolint.vocabulary import Lexicon, Vocabulary
@@ -23,8 +23,18 @@ class Knowledge(NamedTuple):
 class Reading:
     """One posting under one set of places on one day. Offsets are those of `posting.text`."""
 
-    def __init__(self, posting: Posting, scan: Scan, known: Knowledge, places: tuple[str, ...], day: date, acting: tuple[Acting, ...] = ()) -> None:
-        self.posting, self.scan, self.places, self.day, self._acting = posting, scan, places, day, acting
+    def __init__(
+        self,
+        posting: Posting,
+        scan: Scan,
+        known: Knowledge,
+        places: tuple[str, ...],
+        day: date,
+        acting: tuple[Acting, ...] = (),
+        *,
+        employer: Employer,
+    ) -> None:
+        self.posting, self.scan, self.places, self.day, self._acting, self._employer = posting, scan, places, day, acting, employer
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
         self._covered: dict[str, list[Coverage]] = {}
@@ -84,7 +94,7 @@ class Reading:
                 named[name] = named.get(name, ()) + spans
         catch_all = any(statement.catch_all for statement in self.statements)
         rows = []
-        for entry in self.law.protected(place, self.day):
+        for entry in self.law.protected(place, self.day, self._employer):
             protection = entry.protection
             if entry.characteristic in named:
                 status = "named"

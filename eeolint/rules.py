@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
+from eeolint.drafting import Drafts, problems
 from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
@@ -42,7 +43,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 35  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 36  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -147,6 +148,7 @@ class Pack(NamedTuple):
     matcher: Index
     expressions: Expressions
     localities: dict[tuple[str, str], str]
+    drafts: Mapping[str, Drafts]
     choices: Choices
 
     @property
@@ -278,6 +280,7 @@ class Parsed(NamedTuple):
     places: dict[str, Jurisdiction]
     sources: dict[str, Source]
     vocabulary: Vocabulary
+    drafts: Drafts
     phrases: list[tuple[str, str, Phrase]]
     choices: Choices
 
@@ -328,6 +331,7 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/frequency.yaml": dict[str, int],
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
+    "vocabulary/drafts.yaml": Drafts,
 }
 
 
@@ -349,15 +353,18 @@ def _target(name: str) -> tuple[Any, str, str]:
 
 def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -> Parsed:
     words = _words(parts.get("words", {}), decoders)
+    drafts = parts["vocabulary"].pop("drafts")
     vocabulary = Vocabulary(**parts["vocabulary"], words=words)
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)
+    for key, message in problems(drafts, vocabulary.characteristics, places):
+        decoders["vocabulary/drafts.yaml"].at(key, message)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
-    parsed = Parsed(rules, places, sources, vocabulary, [], combined(parts.get("policies", {})))
+    parsed = Parsed(rules, places, sources, vocabulary, drafts, [], combined(parts.get("policies", {})))
     for pack, policy in parts.get("policies", {}).items():
         _check_policy(policy, pack, parsed, lists, decoders[f"{pack}/{_POLICY}"])
         sources[f"{pack}/policy"], places[pack] = policy.source, policy.place(pack)
@@ -591,6 +598,7 @@ def freeze_pack(parsed: Parsed) -> Any:
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
         freeze(parsed.choices),
+        _apart({"": parsed.drafts}),
         *_indexes(parsed),
     )
 
@@ -650,7 +658,7 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, index, late = plain
+    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
@@ -660,6 +668,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
+        Thawing(drafts, Drafts),
         thaw(choices, Choices),
     )
 

@@ -41,10 +41,10 @@ _TAGS = {"bool": "true or false", "null": "nothing", "int": "a number", "float":
 
 
 class Decoder:
-    """Reads YAML nodes of one file into typed values and keeps every problem met on the way."""
+    """Reads the nodes of one file into typed values and keeps every problem met on the way."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, language: str = "YAML") -> None:
+        self.file, self.language = file, language
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
 
@@ -178,7 +178,7 @@ class Decoder:
             return None
         tag = node.tag.rsplit(":", 1)[-1]
         if kind is str and tag != "str":
-            self.problem(node, key, f"YAML reads {node.value or 'this'!r} as {_TAGS.get(tag, tag)}; put it in quotes")
+            self.problem(node, key, f"{self.language} reads {node.value or 'this'!r} as {_TAGS.get(tag, tag)}; put it in quotes")
             return None
         try:
             return _SCALARS[kind](node.value)

@@ -118,6 +118,22 @@ _SMALL: dict[str, Any] = {
         "en": {"name": "English", "words": ["the", "and", "of"]},
         "de": {"name": "German", "words": ["und", "der", "die", "das"]},
     },
+    "vocabulary/drafts.yaml": {
+        **yaml.safe_load((PROJECT / "rules" / "vocabulary" / "drafts.yaml").read_text(encoding="utf-8")),
+        "english": {
+            "plain": {
+                "places": [],
+                "employer": "fair",
+                "considers": "We consider all without regard to",
+                "stages": "all",
+                "aid": "help",
+                "because": "need",
+            }
+        },
+        "grounds": [{"of": ["race"]}, {"of": ["sex"], "gathers": True}, {"of": ["pregnancy"]}, {"of": ["age"]}, {"of": ["creed"]}],
+        "duties": {},
+        "not_english": [],
+    },
     "vocabulary/words/animals.yaml": {"animal": ["zebra(s)?", "sea lion"]},
     "law/xx.yaml": {
         "name": "Ixland",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eeolint.law import Jurisdiction, Law, Protection, Source, in_force
+from eeolint.law import Employer, Facts, Jurisdiction, Law, Protection, Size, Source, in_force
 from eeolint.rules import Parsed
 
 DAY = date(2026, 11, 23)
@@ -74,6 +74,17 @@ def test_a_parent_speaks_once_its_childs_protection_has_ended() -> None:
 )
 def test_the_most_specific_place_speaks_unless_a_parent_is_surer(child: dict[str, bool], parent: dict[str, bool], speaks: str) -> None:
     assert held(law(ww={"age": protection(**parent)}, xx={"parent": "ww", "age": protection(**child)}), "xx") == {"age": speaks}
+
+
+@pytest.mark.parametrize(
+    ("employees", "protects"),
+    [(None, {"age": "xx"}), (20, {"age": "xx"}), (10, {"age": "ww"}), (3, {})],
+)
+def test_what_does_not_reach_an_employer_of_known_size_is_not_protected_there(employees: float | None, protects: dict[str, str]) -> None:
+    larger, smaller = (protection(when=Facts(employees=Size(at_least=least))) for least in (20, 5))
+    two = law(ww={"age": smaller}, xx={"parent": "ww", "age": larger})
+    entries = two.protected("xx", DAY, Employer(employees=employees))
+    assert {entry.characteristic: entry.place for entry in entries} == protects
 
 
 def test_a_protection_is_quoted_by_its_own_statute_else_by_its_places() -> None:
