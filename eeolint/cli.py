@@ -81,6 +81,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
     parser.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], type=_output, help="write a file, too; repeatable")
     levels = [*(severity.value for severity in Severity), "never"]
+    parser.add_argument("--quiet", action="store_true", help="print nothing unless there is something at or above --fail-on")
     parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
     parser.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
     _pack_argument(parser)
@@ -157,6 +158,8 @@ def _config(arguments: argparse.Namespace) -> Config:
         fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on),
         facts=arguments.facts,
         color=_color(),
+        quiet=arguments.quiet,
+        summary=os.environ.get("GITHUB_STEP_SUMMARY") if arguments.format == "github" else None,
     )
 
 
@@ -192,7 +195,7 @@ def check(config: Config) -> int:
     )
     tally, inputs = Tally(), gather(config.paths)
     facts = config.facts if config.facts is not None else len(inputs) == 1
-    run = Run(linter.pack, linter.settings, tally, config.color, facts, linter.places)
+    run = Run(linter.pack, linter.settings, tally, config.color, facts, linter.places, config.fail_on, bool(config.summary))
     written = _write(config, tally.count(linter.lint_input(source) for source in inputs), run)
     keep_learned(linter.pack)
     for unread in tally.unread_sources:
@@ -206,22 +209,23 @@ def _write(config: Config, results: Iterator[Result | Unread], run: Run) -> bool
     """Print the first output and write the others; False where a file could not be written."""
     from eeolint.render import renderer
 
-    held: Iterable[Result | Unread] = results if len(config.outputs) == 1 else list(results)
+    several = len(config.outputs) > 1 or config.quiet or config.summary
+    held: Iterable[Result | Unread] = list(results) if several else results
+    silent = config.quiet and not (config.fail_on and run.tally.at_least(config.fail_on))
     done = True
     for form, path in config.outputs:
-        pieces = renderer(form)(held, run)
-        if path is None:
-            for piece in pieces:
+        if path is not None:
+            done = _save(path, renderer(form)(held, run)) and done
+        elif not silent:
+            for piece in renderer(form)(held, run):
                 sys.stdout.write(piece)
             sys.stdout.flush()
-        else:
-            done = _save(path, pieces) and done
-    return done
+    return (not config.summary or _save(config.summary, renderer("markdown")(held, run), "a")) and done
 
 
-def _save(path: str, pieces: Iterable[str]) -> bool:
+def _save(path: str, pieces: Iterable[str], mode: str = "w") -> bool:
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as stream:
+        with open(path, mode, encoding="utf-8", errors="backslashreplace") as stream:
             stream.writelines(pieces)
     except OSError as error:
         _say(f"{path}: cannot be written: {error.strerror or error}")

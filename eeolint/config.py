@@ -236,7 +236,10 @@ def json_schema() -> dict[str, Any]:
 
 
 class Config(NamedTuple):
-    """One run of `check` as its flags give it. `outputs` are (format, path) rows, path None for stdout; `fail_on` None never fails."""
+    """One run of `check` as its flags give it. `outputs` are (format, path) rows, path None for stdout; `fail_on` None never fails.
+
+    `quiet` prints nothing unless something fails the run; `summary` is a file to which the Markdown summary is added.
+    """
 
     paths: tuple[str, ...]
     jurisdictions: tuple[str, ...] = ()
@@ -251,3 +254,5 @@ class Config(NamedTuple):
     employer: dict[str, object] = {}
     facts: bool | None = None
     color: bool = False
+    quiet: bool = False
+    summary: str | None = None
