@@ -27,7 +27,7 @@ def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
             for finding in result.findings:
                 rows[finding.severity.rank].append(_row(finding, result.source, lines))
     yield f"### eeolint: {_headline(run)}\n\n{_literal(run.tally.sentence())}, under the law of {run.settings.day}.\n"
-    yield from _limited("\n**Not checked**\n\n", unchecked, _MOST_CHARACTERS // 4)
+    yield from _limited("\nNot checked:\n\n", unchecked, _MOST_CHARACTERS // 4)
     yield from _limited("\n| | where | what | rule |\n|---|---|---|---|\n", [row for some in rows for row in some], _MOST_CHARACTERS // 2)
 
 
