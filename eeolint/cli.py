@@ -225,6 +225,7 @@ def _write(config: Config, results: Iterator[Result | Unread], run: Run) -> bool
 
 def _save(path: str, pieces: Iterable[str], mode: str = "w") -> bool:
     try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with open(path, mode, encoding="utf-8", errors="backslashreplace") as stream:
             stream.writelines(pieces)
     except OSError as error:

@@ -486,6 +486,12 @@ def test_several_outputs_are_written_at_once(run: Any, postings: Any, tmp_path: 
     assert all("salesman" in path.read_text(encoding="utf-8") for path in files)
 
 
+def test_the_folder_of_an_output_is_made(run: Any, postings: Any, tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "today" / "report.csv"
+    run("check", postings(a="We bake."), f"--output=csv:{path}")
+    assert path.exists()
+
+
 def test_quiet_prints_nothing_where_nothing_fails_the_run(run: Any, postings: Any, tmp_path: Path) -> None:
     clean, dirty = tmp_path / "clean.txt", postings(a="We want a salesman.")
     clean.write_text("We bake bread.", encoding="utf-8")
