@@ -1,4 +1,4 @@
-"""Arguments, printing, exit codes: the only room that prints or exits.
+"""Commands, printing, exit codes: the only room that prints or exits.
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not do what was asked; 3 a fault of eeolint's; 130 interrupted.
 """
@@ -14,16 +14,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from eeolint import __version__
-from eeolint.config import DRAFT_FORMATS, FORMATS, Config
+from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
-    from eeolint.employer import Profile
+    from eeolint.config import Configuration, Resolved
+    from eeolint.linters import Linters
     from eeolint.render import Run
+    from eeolint.tally import Tally
 
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-COMMANDS = ("check", "statement", "rules", "explain", "schema")
-_DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its code instead of failing
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _dispatch(_parsed(arguments))
+        return _dispatch(parsed(arguments))
     except SystemExit as stop:  # argparse's own way to say that usage was wrong, or that help was asked for
         return stop.code if isinstance(stop.code, int) else UNABLE
     except KeyboardInterrupt:
@@ -46,127 +46,120 @@ def main(argv: list[str] | None = None) -> int:
         return _fault()
 
 
-def _parsed(arguments: list[str]) -> argparse.Namespace:
-    named = bool(arguments) and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version"))
-    return _parser().parse_args(arguments if named else ["check", *arguments])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
-    parser.add_argument("--version", action="version", version=f"eeolint {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True)
-    _check_arguments(commands.add_parser("check", help="lint postings", description="Lint postings: files, folders, or - for standard input."))
-    written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
-    _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
-    rules = commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules.")
-    rules.add_argument("--check", metavar="DIR", nargs="?", const="", help="report every mistake of a rule pack and run its examples")
-    rules.add_argument("--stale", metavar="DAYS", type=int, help="list citations that nobody has read for so many days")
-    _pack_argument(rules)
-    explain = commands.add_parser("explain", help="explain a rule, a place, a duty or a characteristic, with its authority")
-    explain.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
-    _pack_argument(explain)
-    commands.add_parser("schema", help="print the JSON Schema of a file of rules/, for editors").add_argument(
-        "kind", choices=["rule", "place", "drafts"]
-    )
-    return parser
-
-
-def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
-    _law_arguments(parser, "places whose law acts, such as us-ca,gb; repeatable (where the posting says it is)")
-    parser.add_argument("--select", metavar="PREFIX", action="append", default=[], help="only rules whose id begins so; repeatable")
-    parser.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="no rule whose id begins so; repeatable")
-    parser.add_argument("--confidence", choices=["high", "medium", "low"], default="low", help="the least that is reported")
-    parser.add_argument("--preview", action="store_true", help="let rules in preview speak")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed (text)")
-    parser.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], type=_output, help="write a file, too; repeatable")
-    levels = [*(severity.value for severity in Severity), "never"]
-    parser.add_argument("--quiet", action="store_true", help="print nothing unless there is something at or above --fail-on")
-    parser.add_argument("--fail-on", choices=levels, default="warning", help="the least severity that makes exit code 1 (warning)")
-    parser.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
-    _pack_argument(parser)
-
-
-def _statement_arguments(parser: argparse.ArgumentParser) -> None:
-    _law_arguments(parser, "places whose law acts, such as us-ca,gb; the first decides the spelling; repeatable", required=True)
-    parser.add_argument("--style", choices=["short", "full"], default="full", help="one sentence each, or with every stage of employment (full)")
-    parser.add_argument("--format", choices=DRAFT_FORMATS, default="text", help="what is printed (text)")
-    _pack_argument(parser)
-
-
-def _law_arguments(parser: argparse.ArgumentParser, places: str, *, required: bool = False) -> None:
-    parser.add_argument("--jurisdiction", metavar="PLACE,…", action="extend", default=[], type=_places, help=places, required=required)
-    known = "what is known of the employer, such as employees=40; repeatable"
-    parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, help=known)
-    parser.add_argument("--employer", metavar="FILE", help="a TOML file with name, contact and [facts] of the employer; --fact goes before it")
-    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
-
-
-def _pack_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a rule pack beside the shipped one; repeatable")
-
-
-def _output(value: str) -> tuple[str, str]:
-    form, colon, path = value.partition(":")
-    if form not in FORMATS or not colon or not path:
-        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(FORMATS)}")
-    return form, path
-
-
-def _places(value: str) -> list[str]:
-    return [place.strip() for place in value.split(",") if place.strip()]
-
-
-def _fact(value: str) -> tuple[str, str]:
-    name, equals, said = value.partition("=")
-    if not equals or not said:
-        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=VALUE, such as employees=40, federal_contractor=no or hires_in=us-ca,us-co")
-    return name, said
-
-
 def _dispatch(arguments: argparse.Namespace) -> int:
-    from eeolint.employer import EmployerError
     from eeolint.linter import UsageError
-    from eeolint.schema import PackError
+    from eeolint.schema import ConfigError, PackError
 
-    commands = {"check": _check, "statement": _statement, "rules": _rules, "explain": _explain, "schema": _schema}
+    commands = {
+        "check": _check,
+        "statement": _statement,
+        "config": _config,
+        "init": _init,
+        "rules": _rules,
+        "explain": _explain,
+        "schema": _schema,
+        "completion": _completion,
+    }
     try:
         return commands[arguments.command](arguments)
-    except PackError as error:
-        _say(f"the rule pack has {len(error.problems)} mistake{'s'[: len(error.problems) != 1]}:\n{error}")
-    except (UsageError, EmployerError) as error:
+    except (PackError, ConfigError) as error:
+        what = "rule pack" if isinstance(error, PackError) else "configuration"
+        _say(f"the {what} has {len(error.problems)} mistake{'s'[: len(error.problems) != 1]}:\n{error}")
+    except UsageError as error:
         _say(str(error))
     return UNABLE
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    return check(_config(arguments))
+    return _watch(arguments) if arguments.watch else _check_once(arguments)
 
 
-def _config(arguments: argparse.Namespace) -> Config:
-    return Config(
-        paths=tuple(arguments.paths),
-        jurisdictions=tuple(arguments.jurisdiction),
-        employer={**_employer(arguments).facts, **dict(arguments.fact)},
-        as_of=arguments.as_of,
-        select=tuple(arguments.select),
-        ignore=tuple(arguments.ignore),
-        confidence=arguments.confidence,
-        rules=tuple(arguments.rules),
-        preview=arguments.preview,
-        outputs=((arguments.format, None), *arguments.output),
-        fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on),
-        facts=arguments.facts,
-        color=_color(),
-        quiet=arguments.quiet,
-        summary=os.environ.get("GITHUB_STEP_SUMMARY") if arguments.format == "github" else None,
+def _check_once(arguments: argparse.Namespace) -> int:
+    """Lint what is named, write the outputs, and say how it went."""
+    from eeolint.linters import Linters
+    from eeolint.rules import keep_learned
+    from eeolint.tally import Tally
+
+    configuration, tally = _configuration(arguments), Tally()
+    linters = Linters(configuration)
+    inputs = _inputs(arguments, configuration.run)
+    linters.prepare(inputs)
+    results = tally.count(
+        linters.of(arguments.stdin_filename if source == "-" else source).lint_input(source, arguments.stdin_filename) for source in inputs
     )
+    outputs = _outputs(configuration.run)
+    run = _run(arguments, configuration.run, linters, tally, len(inputs))._replace(summary=any(path == _job_summary() for _, path in outputs if path))
+    written = _write(outputs, results, run, quiet=arguments.quiet)
+    keep_learned(linters.pack)
+    for unread in tally.unread_sources:
+        _say(f"{unread.source}: {unread.reason}")
+    if not written or tally.unread:
+        return UNABLE
+    return FINDINGS if _fails(run) else OK
 
 
-def _employer(arguments: argparse.Namespace) -> Profile:
-    from eeolint.employer import Profile, read
+def _fails(run: Run) -> bool:
+    return run.fail_on is not None and run.tally.at_least(run.fail_on) > 0
 
-    return read(arguments.employer) if arguments.employer else Profile()
+
+def _watch(arguments: argparse.Namespace) -> int:
+    """Lint, and lint again whenever a file of the inputs, or the configuration, changes; ends with Ctrl-C."""
+    from eeolint.watching import changes
+
+    for _ in changes(lambda: _watched(arguments)):
+        if sys.stdout.isatty():
+            sys.stdout.write("\x1b[2J\x1b[H")
+        _dispatch(argparse.Namespace(**{**vars(arguments), "watch": False}))
+        _say("watching; Ctrl-C ends it")
+    return OK
+
+
+def _watched(arguments: argparse.Namespace) -> tuple[str, ...]:
+    from eeolint.schema import ConfigError
+
+    try:
+        configuration = _configuration(arguments)
+        return (*_inputs(arguments, configuration.run), *configuration.sources(os.getcwd()))
+    except ConfigError as error:
+        return tuple(problem.file for problem in error.problems)
+
+
+def _configuration(arguments: argparse.Namespace) -> Configuration:
+    from eeolint.config import Configuration, of_flags
+
+    return Configuration(of_flags(vars(arguments)), arguments.config, isolated=arguments.isolated)
+
+
+def _inputs(arguments: argparse.Namespace, run: Resolved) -> tuple[str, ...]:
+    from eeolint.globs import matches
+    from eeolint.inputs import gather
+
+    excluded = run["exclude"].value if "exclude" in run else ()
+    switches = {key: run[key].value for key in ("force_exclude", "respect_gitignore") if key in run}
+    return gather(arguments.paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)
+
+
+def _outputs(run: Resolved) -> tuple[tuple[str, str | None], ...]:
+    """Rows (format, path); what is printed first, with no path. Annotations come with the summary of the job."""
+    printed = run["format"].value if "format" in run else "text"
+    files = run["output"].value if "output" in run else ()
+    named = ((form, path) for form, _, path in (value.partition(":") for value in files))
+    summary = [("markdown", _job_summary())] if printed == "github" and _job_summary() else []
+    return ((printed, None), *named, *summary)
+
+
+def _job_summary() -> str | None:
+    """The file that GitHub Actions shows with a job, to which its steps add."""
+    return os.environ.get("GITHUB_STEP_SUMMARY")
+
+
+def _run(arguments: argparse.Namespace, options: Resolved, linters: Linters, tally: Tally, inputs: int) -> Run:
+    from eeolint.render import Run
+
+    fail_on = options["fail_on"].value if "fail_on" in options else "warning"
+    linter = linters.of("-")
+    facts = arguments.facts if arguments.facts is not None else inputs == 1
+    return Run(linters.pack, linter.settings, tally, _color(), facts, linter.places, None if fail_on == "never" else Severity(fail_on))
 
 
 def _color() -> bool:
@@ -175,58 +168,28 @@ def _color() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def check(config: Config) -> int:
-    """Lint what `config` names, write its outputs, and say how it went."""
-    from eeolint.inputs import gather
-    from eeolint.linter import Linter
-    from eeolint.render import Run
-    from eeolint.rules import keep_learned
-    from eeolint.tally import Tally
-
-    linter = Linter(
-        jurisdictions=config.jurisdictions or None,
-        facts=config.employer,
-        as_of=config.as_of,
-        select=config.select,
-        ignore=config.ignore,
-        confidence=config.confidence,
-        rules=config.rules,
-        preview=config.preview,
-    )
-    tally, inputs = Tally(), gather(config.paths)
-    facts = config.facts if config.facts is not None else len(inputs) == 1
-    run = Run(linter.pack, linter.settings, tally, config.color, facts, linter.places, config.fail_on, bool(config.summary))
-    written = _write(config, tally.count(linter.lint_input(source) for source in inputs), run)
-    keep_learned(linter.pack)
-    for unread in tally.unread_sources:
-        _say(f"{unread.source}: {unread.reason}")
-    if not written or tally.unread:
-        return UNABLE
-    return FINDINGS if config.fail_on is not None and tally.at_least(config.fail_on) else OK
-
-
-def _write(config: Config, results: Iterator[Result | Unread], run: Run) -> bool:
-    """Print the first output and write the others; False where a file could not be written."""
+def _write(outputs: tuple[tuple[str, str | None], ...], results: Iterator[Result | Unread], run: Run, *, quiet: bool = False) -> bool:
+    """Print the first output, unless all is `quiet`, and write the others; False where a file could not be written."""
     from eeolint.render import renderer
 
-    several = len(config.outputs) > 1 or config.quiet or config.summary
-    held: Iterable[Result | Unread] = list(results) if several else results
-    silent = config.quiet and not (config.fail_on and run.tally.at_least(config.fail_on))
+    held: Iterable[Result | Unread] = list(results) if quiet or len(outputs) > 1 else results
+    silent = quiet and not _fails(run)
     done = True
-    for form, path in config.outputs:
+    for form, path in outputs:
+        pieces = renderer(form)(held, run)
         if path is not None:
-            done = _save(path, renderer(form)(held, run)) and done
+            done = _save(path, pieces) and done
         elif not silent:
-            for piece in renderer(form)(held, run):
+            for piece in pieces:
                 sys.stdout.write(piece)
             sys.stdout.flush()
-    return (not config.summary or _save(config.summary, renderer("markdown")(held, run), "a")) and done
+    return done
 
 
-def _save(path: str, pieces: Iterable[str], mode: str = "w") -> bool:
+def _save(path: str, pieces: Iterable[str]) -> bool:
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, mode, encoding="utf-8", errors="backslashreplace") as stream:
+        with open(path, "a" if path == _job_summary() else "w", encoding="utf-8", errors="backslashreplace") as stream:
             stream.writelines(pieces)
     except OSError as error:
         _say(f"{path}: cannot be written: {error.strerror or error}")
@@ -235,14 +198,15 @@ def _save(path: str, pieces: Iterable[str], mode: str = "w") -> bool:
 
 
 def _statement(arguments: argparse.Namespace) -> int:
-    from eeolint.linter import Linter
+    from eeolint.employer import Profile
+    from eeolint.linters import Linters
     from eeolint.render.drafts import FORMS
 
-    known = _employer(arguments)
-    facts = {**known.facts, **dict(arguments.fact)}
-    linter = Linter(jurisdictions=tuple(arguments.jurisdiction), facts=facts, as_of=arguments.as_of, rules=tuple(arguments.rules))
-    draft = linter.draft(name=known.name, contact=known.contact, style=arguments.style)
-    sys.stdout.write(FORMS[arguments.format](draft, linter.pack))
+    configuration = _configuration(arguments)
+    linter, options = Linters(configuration).of("-"), configuration.lint("-")
+    known = options["employer"].value if "employer" in options else Profile()
+    draft = linter.draft(name=known.name or "", contact=known.contact or "", style=arguments.style)
+    sys.stdout.write(FORMS[arguments.form](draft, linter.pack))
     for key in draft.missing:
         _say(f"there is a blank to fill in: name the {key} in a file and give it with --employer")
     for note in draft.notes:
@@ -250,13 +214,32 @@ def _statement(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _config(arguments: argparse.Namespace) -> int:
+    from eeolint.linters import Linters
+
+    configuration = _configuration(arguments)
+    posting = os.path.join(arguments.path, "-") if os.path.isdir(arguments.path) else arguments.path
+    Linters(configuration).of(posting)  # so that what does not exist is told here, too
+    for line in configuration.shown(posting):
+        print(line)
+    return OK
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from eeolint import init
+
+    written = init.write(os.getcwd())
+    _say(written.message)
+    return OK if written.done else UNABLE
+
+
 def _rules(arguments: argparse.Namespace) -> int:
     from eeolint import explain, resources, rules
 
     if arguments.check is not None:
         shipped = not arguments.check or os.path.realpath(arguments.check) == os.path.realpath(resources.rules())
-        return _check_pack((*arguments.rules, *([] if shipped else [arguments.check])))
-    folders = tuple(arguments.rules)
+        return _check_pack((*(arguments.rules or ()), *([] if shipped else [arguments.check])))
+    folders = tuple(arguments.rules or ())
     if arguments.stale is None:
         lines = explain.listing(rules.load(folders))
     else:
@@ -269,21 +252,21 @@ def _rules(arguments: argparse.Namespace) -> int:
 def _check_pack(folders: tuple[str, ...]) -> int:
     from eeolint import examples, rules
 
-    parsed, pack = rules.parse_folders(folders), rules.load(folders)
-    failures = [failure for name, rule in parsed.rules.items() for failure in examples.failures(pack, name, rule, date.today())]
+    whole, pack = rules.parse_folders(folders), rules.load(folders)
+    failures = [failure for name, rule in whole.rules.items() for failure in examples.failures(pack, name, rule, date.today())]
     for failure in failures:
         print(failure)
-    print(f"{len(parsed.rules)} rules, {len(parsed.places)} places; {len(failures)} examples do not hold")
+    print(f"{len(whole.rules)} rules, {len(whole.places)} places; {len(failures)} examples do not hold")
     return FINDINGS if failures else OK
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from eeolint import explain, rules
 
-    parsed = rules.parse_folders(tuple(arguments.rules))
-    found = explain.page(arguments.id, parsed)
+    whole = rules.parse_folders(tuple(arguments.rules or ()))
+    found = explain.page(arguments.id, whole)
     if found is None:
-        _say(f"there is no rule, place, duty or characteristic {arguments.id!r}{explain.near(arguments.id, explain.known(parsed))}")
+        _say(f"there is no rule, place, duty or characteristic {arguments.id!r}{explain.near(arguments.id, explain.known(whole))}")
         return UNABLE
     print(found, end="")
     return OK
@@ -292,13 +275,25 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _schema(arguments: argparse.Namespace) -> int:
     import json
 
+    from eeolint import config
     from eeolint.drafting import Drafts
     from eeolint.law import Jurisdiction
+    from eeolint.policy import Policy
     from eeolint.rules import Rule
     from eeolint.schema import json_schema
 
-    kind = {"rule": Rule, "place": Jurisdiction, "drafts": Drafts}[arguments.kind]
-    print(json.dumps(json_schema(kind, f"eeolint {arguments.kind}"), indent=1))
+    kinds = {"rule": Rule, "place": Jurisdiction, "policy": Policy, "drafts": Drafts}
+    schema = config.json_schema() if arguments.kind == "config" else json_schema(kinds[arguments.kind], f"eeolint {arguments.kind}")
+    print(json.dumps(schema, indent=1))
+    return OK
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    import shtab
+
+    from eeolint.arguments import parser
+
+    print(shtab.complete(parser(), arguments.shell))
     return OK
 
 

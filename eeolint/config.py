@@ -7,39 +7,21 @@ it change that for postings by their paths. What concerns the run as a whole is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from eeolint import schema
+from eeolint.employer import Profile, read, text_of
 from eeolint.globs import matches
 from eeolint.law import Employer
-from eeolint.model import Confidence, Severity
-from eeolint.policy import Weight
-from eeolint.schema import Decoder, Problem, near
+from eeolint.model import Confidence, Weight
+from eeolint.schema import ConfigError, Decoder, Problem, near
 from eeolint.vocabulary import Text
 
-# Each is a module of render/, loaded when it is asked for.
-FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown")
-DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
+COMMAND_LINE = "the command line"
 _NAMES = ("eeolint.toml", "pyproject.toml")
-
-
-class ConfigError(Exception):
-    """A configuration that cannot be used; `problems` lists every mistake of every file."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
-
-
-class EmployerTable(NamedTuple):
-    """What is known of the employer: the table `employer`."""
-
-    name: Text | None = None
-    contact: Text | None = None
-    facts: Employer = Employer()
 
 
 class LintOptions(NamedTuple):
@@ -54,7 +36,7 @@ class LintOptions(NamedTuple):
     severity: dict[Text, Weight] | None = None
     confidence: Confidence | None = None
     preview: bool | None = None
-    employer: EmployerTable | None = None
+    employer: Profile | None = None
 
 
 class RunOptions(NamedTuple):
@@ -93,6 +75,18 @@ class Value(NamedTuple):
     origins: tuple[str, ...]
 
 
+DEFAULTS = {
+    "jurisdictions": "where each posting says it is",
+    "default_jurisdiction": '"us"',
+    "select": "every stable rule",
+    "confidence": '"low"',
+    "preview": "false",
+    "as_of": "today",
+    "force_exclude": "false",
+    "respect_gitignore": "true",
+    "format": '"text"',
+    "fail_on": '"warning"',
+}
 Resolved = dict[str, Value]  # by key; a key that nobody set is absent
 _ADDED_UP = ("extend_select", "extend_ignore", "rules", "exclude", "output")  # all layers one behind the other
 _MERGED = ("severity", "files")  # laid over each other, entry by entry
@@ -117,8 +111,22 @@ class Configuration:
         """How the posting at a path is linted ("-" lies in the working folder)."""
         full = os.path.abspath(path)
         layers = self.layers(os.path.dirname(full))
-        said = [(layer, options) for layer in layers for options in (layer.lint, *_for_path(layer, full))]
+        said = [row for layer in layers for row in ((layer, layer.lint), *_for_path(layer, full))]
         return _resolved([*said, (self._flags, self._flags.lint)], LintOptions._fields)
+
+    def sources(self, folder: str) -> tuple[str, ...]:
+        """The files that configure a folder."""
+        return tuple(layer.source for layer in self.layers(folder))
+
+    def shown(self, path: str) -> Iterator[str]:
+        """How a posting is linted, and the run as a whole: lines `key = value  # where from`, what is set first."""
+        found = {**self.lint(path), **self.run}
+        found.pop("files", None)  # what they say of the path is shown in its place
+        for key, value in found.items():
+            yield f"{key} = {_printed(value.value)}  # {', '.join(dict.fromkeys(value.origins))}"
+        for key in (*LintOptions._fields, *RunOptions._fields):
+            if key not in found and key in DEFAULTS:
+                yield f"{key} = {DEFAULTS[key]}  # default"
 
     def layers(self, folder: str) -> tuple[Layer, ...]:
         """The configuration file that counts in a folder, behind those that it extends."""
@@ -155,17 +163,12 @@ def _chain(path: str, on_the_way: tuple[str, ...]) -> Iterator[Layer]:
 
 
 def _read(path: str) -> Layer | None:
+    shown = os.path.relpath(path)
+    decoder, text = Decoder(shown, "TOML"), text_of(shown)
+    if os.path.basename(path) == "pyproject.toml" and "eeolint" not in text:
+        return None
     from eeolint import toml
 
-    shown = os.path.relpath(path)
-    decoder = Decoder(shown, "TOML")
-    try:
-        with open(path, encoding="utf-8") as stream:
-            text = stream.read()
-    except OSError as error:
-        raise ConfigError([Problem(shown, 1, "", f"cannot be read: {error.strerror or error}")]) from None
-    except UnicodeDecodeError as error:
-        raise ConfigError([Problem(shown, 1, "", f"not UTF-8: byte {error.start}")]) from None
     node = toml.read(text, decoder, ("tool", "eeolint") if os.path.basename(path) == "pyproject.toml" else ())
     lint, run = _options(node, decoder) if node is not None else (None, None)
     if decoder.problems:
@@ -186,11 +189,13 @@ def _options(node: Any, decoder: Decoder) -> tuple[LintOptions | None, RunOption
     return decoder.decode(lint, LintOptions, ""), decoder.decode(run, RunOptions, "")
 
 
-def _for_path(layer: Layer, path: str) -> Iterator[LintOptions]:
-    """What a file's tables `files` say of a path, in their order."""
+def _for_path(layer: Layer, path: str) -> Iterator[tuple[Layer, LintOptions]]:
+    """What a file's tables `files` say of a path, in their order, each as a layer with its own lines."""
     for pattern, options in (layer.run.files or {}).items():
         if matches(path, (pattern,), layer.folder):
-            yield options
+            table = f"files.{pattern}."
+            lines = {key.removeprefix(table): line for key, line in layer.lines.items() if key.startswith(table)}
+            yield layer._replace(lines=lines), options
 
 
 def _resolved(said: Iterable[tuple[Layer, LintOptions | RunOptions]], keys: tuple[str, ...]) -> Resolved:
@@ -219,14 +224,24 @@ def _over(key: str, below: Value, above: Value) -> Value:
     if key in _MERGED:
         return Value({**below.value, **above.value}, (*below.origins, *above.origins))
     if key == "employer":
-        return Value(_employer(below.value, above.value), (*below.origins, *above.origins))
+        return Value(above.value.over(below.value), (*below.origins, *above.origins))
     return above
 
 
-def _employer(below: EmployerTable, above: EmployerTable) -> EmployerTable:
-    facts = {fact: known for fact, known in above.facts._asdict().items() if known not in (None, {})}
-    employees_in = {**below.facts.employees_in, **above.facts.employees_in}
-    return EmployerTable(above.name or below.name, above.contact or below.contact, below.facts._replace(**{**facts, "employees_in": employees_in}))
+def _printed(value: Any) -> str:
+    """A value as TOML would have it, as far as that is short."""
+    if isinstance(value, Profile):
+        facts = {fact: known for fact, known in value.facts._asdict().items() if known not in (None, {})}
+        said = {"name": value.name, "contact": value.contact, **facts}
+        return _printed({key: one for key, one in said.items() if one is not None})
+    if isinstance(value, LintOptions):
+        return _printed({key: one for key, one in value._asdict().items() if one is not None})
+    if isinstance(value, dict):
+        rows = [f'"{key}" = {_printed(one)}' for key, one in value.items()]
+        return f"{{{', '.join(rows)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_printed(os.path.join(*one) if isinstance(one, tuple) else one) for one in value)}]"
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def json_schema() -> dict[str, Any]:
@@ -235,24 +250,27 @@ def json_schema() -> dict[str, Any]:
     return {**lint, "properties": {**lint["properties"], **run["properties"]}}
 
 
-class Config(NamedTuple):
-    """One run of `check` as its flags give it. `outputs` are (format, path) rows, path None for stdout; `fail_on` None never fails.
+def of_flags(given: Mapping[str, Any]) -> Layer:
+    """The layer of the command line, from the values of its flags by the names of keys; a flag that was not given is None or absent.
 
-    `quiet` prints nothing unless something fails the run; `summary` is a file to which the Markdown summary is added.
+    Raises ConfigError for mistakes in facts and in the employer's file.
     """
+    said: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if value not in (None, [])}
+    if "severity" in said:
+        said["severity"] = dict(said["severity"])
+    if "confidence" in said:
+        said["confidence"] = Confidence(said["confidence"])
+    if (employer := _told(given)) is not None:
+        said["employer"] = employer
+    lint, run = ({key: value for key, value in said.items() if key in kind._fields} for kind in (LintOptions, RunOptions))
+    return Layer(COMMAND_LINE, "", LintOptions(**lint), RunOptions(**run))
 
-    paths: tuple[str, ...]
-    jurisdictions: tuple[str, ...] = ()
-    as_of: date | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    confidence: str = "low"
-    rules: tuple[str, ...] = ()
-    preview: bool = False
-    outputs: tuple[tuple[str, str | None], ...] = (("text", None),)
-    fail_on: Severity | None = Severity.WARNING
-    employer: dict[str, object] = {}
-    facts: bool | None = None
-    color: bool = False
-    quiet: bool = False
-    summary: str | None = None
+
+def _told(given: Mapping[str, Any]) -> Profile | None:
+    """What the command line says of the employer: a file, and facts that go before it."""
+    file, facts = given.get("employer"), dict(given.get("facts_known") or ())
+    try:
+        told = Profile(facts=Employer.of(facts))
+    except ValueError as error:
+        raise ConfigError([Problem(COMMAND_LINE, 1, "", str(error))]) from None
+    return told.over(read(file)) if file else told if facts else None

@@ -8,7 +8,7 @@ from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
-from eeolint.vocabulary import Lexicon, Part, Vocabulary
+from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported
 
@@ -29,6 +29,7 @@ class Acting(NamedTuple):
     duty: Duty
     asks: tuple[str, ...]
     bars: tuple[str, ...]
+    met_by: tuple[str, ...]
     coming: bool
 
 
@@ -43,32 +44,48 @@ def acting(places: tuple[Place, ...], day: date, employer: Employer, law: Law) -
             if remote and holds is not False and (employer.hires_in is None or at not in employer.hires_in):
                 holds, facts = (None, (*facts, "hires_in")) if employer.hires_in is None else (False, ())
             if holds is not False:
-                yield Acting(_unseen(name, at, duty, facts, law), duty.asks, duty.bars, coming)
+                enforced = duty.enforced if duty.enforced and day < duty.enforced else None
+                yield Acting(_unseen(name, at, duty, facts, law)._replace(enforced=enforced), duty.asks, duty.bars, duty.met_by, coming)
 
 
 def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iterator[Duty]:
     """The duties held against one posting."""
-    shown: dict[str, list[Span]] = {}
+    shown = {
+        part: _shown(vocabulary.parts[part], text) for part in dict.fromkeys(part for one in acting for part in (*one.asks, *one.bars, *one.met_by))
+    }
+    suggested = {fact: _is_suggested(vocabulary.facts.get(fact), text) for fact in dict.fromkeys(fact for one in acting for fact in one.duty.facts)}
     for one in acting:
-        parts = (*one.asks, *one.bars)
-        for part in parts:
-            if part not in shown:
-                shown[part] = _shown(vocabulary.parts[part], text)
-        if not parts:
-            yield one.duty
-            continue
-        lacks = tuple(part for part in one.asks if not shown[part])
-        breaks = tuple(part for part in one.bars if shown[part])
-        spans = tuple(span for part in breaks or one.asks for span in shown[part])
-        yield one.duty._replace(status=_status(one, lacks, breaks), lacks=lacks, breaks=breaks, spans=spans)
+        if one.asks or one.bars:
+            yield _held(one, shown, all(suggested[fact] for fact in one.duty.facts))
+        else:
+            spans = tuple(span for part in one.met_by for span in shown[part])
+            yield one.duty._replace(status="met" if spans else "coming" if one.coming else one.duty.status, spans=spans)
 
 
-def _status(one: Acting, lacks: tuple[str, ...], breaks: tuple[str, ...]) -> str:
+def _held(one: Acting, shown: dict[str, list[Span]], likely: bool) -> Duty:
+    lacks = tuple(part for part in one.asks if not shown[part])
+    breaks = tuple(part for part in one.bars if shown[part])
+    spans = tuple(span for part in breaks or one.asks for span in shown[part])
     if not lacks and not breaks:
-        return "met"
-    if one.coming:
-        return "coming"
-    return "conditional" if one.duty.facts else "breached" if breaks else "missing"
+        status = "met" if one.asks else "nothing found"
+    elif one.coming:
+        status = "coming"
+    elif one.duty.facts:
+        status = "conditional" if likely else "unsettled"
+    else:
+        status = "breached" if breaks else "missing"
+    return one.duty._replace(status=status, lacks=lacks, breaks=breaks, spans=spans)
+
+
+def _is_suggested(fact: Fact | None, text: Text) -> bool:
+    """Whether a posting is to be asked for a fact: rare ones only where its words suggest them."""
+    return fact is None or not fact.rare or any(_words(fact.suggested_by, text))
+
+
+def _words(phrases: tuple[str, ...], text: Text) -> Iterator[Span]:
+    """The words of a posting that read like one of several phrases."""
+    for number in range(len(text.scan.sentences.starts)) if phrases else ():
+        yield from (Span(*match.span()) for match in text.scan.found(phrases, text.lexicon, number))
 
 
 def _reached(places: tuple[Place, ...], law: Law) -> Iterator[tuple[str, bool]]:
@@ -100,12 +117,11 @@ def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: L
 
 def _shown(part: Part, text: Text) -> list[Span]:
     """The words that show a part."""
-    numbers = range(len(text.scan.sentences.starts)) if part.shown_by else ()
-    found = [Span(*match.span()) for number in numbers for match in text.scan.found(part.shown_by, text.lexicon, number)]
+    found = list(_words(part.shown_by, text))
     if part.statement:
         found += [Span(one.start, one.end) for one in text.statements]
     if part.names:
-        found += [Span(one.start, one.end) for one in text.statements if all(name in one.named for name in part.names)]
+        found += [Span(one.start, one.end) for one in text.statements if all(_names(one, name, part.spelled) for name in part.names)]
     if part.notice:
         found += [Span(one.start, one.end) for one in text.notices if one.kind == part.notice and one.applicants]
     if part.pay:
@@ -113,13 +129,18 @@ def _shown(part: Part, text: Text) -> list[Span]:
     return found
 
 
+def _names(statement: Statement, characteristic: str, spelled: bool) -> bool:
+    return any(not spelled or span.end - span.start > 1 for span in statement.named.get(characteristic, ()))
+
+
 def _is_wide(part: Part, one: pay.Pay) -> bool:
-    """Whether a yearly range is wider than a part allows; of pay by the hour or in another currency nothing is known."""
-    if one.low is None or one.high is None or one.period not in ("", "year") or (one.currency and part.currency and one.currency != part.currency):
+    """Whether a range is wider than a part allows; what a sum in another currency, or by the hour, comes to in a year is not known."""
+    if one.low is None or one.high is None or (one.currency and part.currency and one.currency != part.currency):
         return False
-    if part.above is not None and one.high > part.above:
-        return False
-    return (part.most is not None and one.width > part.most) or (part.times is not None and one.high > part.times * one.low)
+    if part.times is not None and one.high > part.times * one.low:
+        return True
+    exempt = part.above is not None and one.high > part.above
+    return part.most is not None and one.width > part.most and one.period in ("", "year") and not exempt
 
 
 _PAY = {"stated": lambda part, one: True, "open": lambda part, one: one.open, "wide": _is_wide}

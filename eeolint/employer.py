@@ -1,4 +1,4 @@
-"""What a file says of an employer: name, contact, and the facts on which duties and thresholds hang; every mistake at once, with its mend.
+"""What is known of an employer: a file of its own, or the table `employer` of a configuration.
 
 ```toml
 name = "Acme Bakeries"
@@ -6,87 +6,52 @@ contact = "jobs@acme.example"      # an e-mail address, a telephone number or th
 
 [facts]                            # those of `--fact`
 employees = 40
-"employees.us-ca" = 12
+employees_in = {us-ca = 12}
 federal_contractor = false
 hires_in = ["us-ca", "us-co"]
 ```
 """
 
-from __future__ import annotations
-
 import os
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eeolint.law import Employer
-
-
-class EmployerError(ValueError):
-    """An employer file that cannot be used; the message lists every mistake as `file: key: mend`."""
+from eeolint.schema import ConfigError, Decoder, Problem
+from eeolint.vocabulary import Text
 
 
 class Profile(NamedTuple):
-    """An employer as its file describes it; empty text is not known. `facts` are names as `Employer.of` reads them."""
+    """An employer as its file describes it; what is left out is not known."""
 
-    name: str = ""
-    contact: str = ""
-    facts: Mapping[str, object] = {}
+    name: Text | None = None
+    contact: Text | None = None
+    facts: Employer = Employer()
+
+    def over(self, other: "Profile") -> "Profile":
+        """Lay this over another: what this does not know, the other may."""
+        known = {fact: value for fact, value in self.facts._asdict().items() if value is not None}
+        known["employees_in"] = {**other.facts.employees_in, **self.facts.employees_in}
+        return Profile(self.name or other.name, self.contact or other.contact, other.facts._replace(**known))
 
 
 def read(path: str | os.PathLike[str]) -> Profile:
-    """Read a file. Raises EmployerError with every mistake."""
-    import tomllib
+    """Read a file. Raises ConfigError with every mistake."""
+    from eeolint import toml
 
+    decoder = Decoder(str(path), "TOML")
+    node = toml.read(text_of(path), decoder)
+    profile = None if node is None else decoder.decode(node, Profile, "")
+    if decoder.problems:
+        raise ConfigError(sorted(decoder.problems))
+    return profile or Profile()
+
+
+def text_of(path: str | os.PathLike[str]) -> str:
+    """The text of a TOML file. Raises ConfigError where it cannot be read."""
     try:
-        with open(path, "rb") as stream:
-            table = tomllib.load(stream)
+        with open(path, encoding="utf-8") as stream:
+            return stream.read()
     except OSError as error:
-        raise EmployerError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EmployerError(f"{path}: not TOML: {error}") from None
-    return of(table, str(path))
-
-
-def of(table: Mapping[str, Any], source: str) -> Profile:
-    """The employer that a table describes; `source` names it in mistakes. Raises EmployerError with every mistake."""
-    mistakes = list(_mistakes(table))
-    if mistakes:
-        raise EmployerError("\n".join(f"{source}: {mistake}" for mistake in mistakes))
-    return Profile(table.get("name", "").strip(), table.get("contact", "").strip(), dict(_facts(table.get("facts", {}))))
-
-
-def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in table.items():
-        if key not in Profile._fields:
-            yield f"{key}: unknown key{_near(key, Profile._fields)}; known: {', '.join(Profile._fields)}"
-        elif key == "facts":
-            yield from _fact_mistakes(value)
-        elif not isinstance(value, str) or not value.strip():
-            yield f"{key}: {value!r} is not text; write it in quotes, or leave the key out"
-
-
-def _fact_mistakes(facts: object) -> Iterator[str]:
-    if not isinstance(facts, Mapping):
-        yield "facts: a table is wanted: [facts], and one line for each fact below it"
-        return
-    for name, value in _facts(facts):
-        try:
-            Employer.of({name: value})
-        except ValueError as error:
-            yield f"facts.{name}: {error}"
-
-
-def _facts(facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Facts by name; a table inside (`employees = {us-ca = 12}`) is a fact for each of its places."""
-    for name, value in facts.items():
-        if isinstance(value, Mapping):
-            yield from ((f"{name}.{place}", one) for place, one in value.items())
-        else:
-            yield name, value
-
-
-def _near(key: str, known: tuple[str, ...]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(key, known, 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+        raise ConfigError([Problem(str(path), 1, "", f"cannot be read: {error.strerror or error}")]) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError([Problem(str(path), 1, "", f"not UTF-8: byte {error.start}")]) from None

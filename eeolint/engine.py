@@ -152,8 +152,8 @@ class Engine:
 
 
 def _reached(duties: tuple[Duty, ...], findings: list[Finding]) -> tuple[Duty, ...]:
-    """The duties, those on wording with the findings that they reach: whether these are breaches is for a court to say."""
-    return tuple(_at_risk(duty, findings) if duty.acts_through else duty for duty in duties) if findings else duties
+    """The duties in force, those on wording with the findings that they reach: whether these are breaches is for a court to say."""
+    return tuple(_at_risk(duty, findings) if duty.acts_through and duty.status != "coming" else duty for duty in duties) if findings else duties
 
 
 def _at_risk(duty: Duty, findings: list[Finding]) -> Duty:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eeolint.engine import Engine, Settings
+from eeolint.law import Employer
 from eeolint.model import Finding, Place, Posting, Span, Where
 from eeolint.rules import Bad, Pack, Rule
 
@@ -60,12 +61,13 @@ class _Alone:
         if "min_words" in rule.match._fields:
             rule = rule._replace(match=rule.match._replace(min_words=0))  # type: ignore[call-arg]
         self._pack, self._name, self._rule, self._day = pack._replace(rules={name: rule}), name, rule, day
+        self._employer = Employer.of(rule.examples.facts if rule.examples else {})
 
     def findings(self, text: str, place: str | None) -> tuple[Finding, ...]:
         """Findings in a text, in `place` or the first place that the rule holds in."""
         at = place or (self._rule.where[0] if self._rule.where else "us")
         places = (Place(at, self._pack.law.places[at].name, "example"),)
-        return Engine(self._pack, Settings(self._day, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
+        return Engine(self._pack, Settings(self._day, self._employer, select=(self._name,), preview=True)).lint(Posting(text), Where(places)).findings
 
 
 def _bad(alone: _Alone, bad: Bad) -> str | None:

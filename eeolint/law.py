@@ -46,9 +46,13 @@ class Size(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Conditions on facts about the employer; each that is given must hold. `contract_value` is in US dollars."""
+    """Conditions on facts about the employer; each that is given must hold.
+
+    `employees` counts all, wherever they are, `employees_here` those in the place; `contract_value` is in US dollars.
+    """
 
     employees: Size | None = None
+    employees_here: Size | None = None
     contract_value: Size | None = None
     federal_contractor: bool | None = None
     state_contractor: bool | None = None
@@ -98,14 +102,33 @@ class Employer(NamedTuple):
         """Whether conditions hold in a place, None where that hangs on facts that are not known; and which these are."""
         unknown = []
         for fact, wanted in (when._asdict() if when else {}).items():
-            if wanted is None:
-                continue
-            known = self.employees_in.get(place, self.employees) if fact == "employees" else getattr(self, fact)
-            if known is None:
-                unknown.append(fact)
-            elif not (wanted.holds(known) if isinstance(wanted, Size) else known is wanted):
+            holds = True if wanted is None else self._holds(fact, wanted, place)
+            if holds is False:
                 return False, ()
+            if holds is None:
+                unknown.append(f"employees.{place}" if fact == "employees_here" else fact)
         return (None, tuple(unknown)) if unknown else (True, ())
+
+    def _holds(self, fact: str, wanted: Size | bool, place: str) -> bool | None:
+        if isinstance(wanted, bool):
+            known = getattr(self, fact)
+            return None if known is None else known is wanted
+        if fact == "employees_here":
+            return self._employs_here(wanted, place)
+        count = getattr(self, fact)
+        if count is not None:
+            return wanted.holds(count)
+        # Who employs so many in one place employs no fewer in all.
+        return True if fact == "employees" and wanted.below is None and wanted.holds(max(self.employees_in.values(), default=0)) else None
+
+    def _employs_here(self, wanted: Size, place: str) -> bool | None:
+        if place in self.employees_in:
+            return wanted.holds(self.employees_in[place])
+        least = wanted.at_least or 0
+        if self.employees is not None and self.employees < least:
+            return False
+        # A statute that counts from one in the place reaches whoever hires there; only a count that says otherwise takes it back.
+        return True if least <= 1 and wanted.below is None else None
 
 
 _UNKNOWN = Employer()
@@ -150,8 +173,9 @@ class Protection(NamedTuple):
 class Obligation(NamedTuple):
     """A duty that acts on a posting; `until` is the first day on which it no longer holds.
 
-    `asks` and `bars` are parts of vocabulary/parts.yaml that the posting must, or must not, show; `acts_through` are prefixes of the rules on wording
-    that find a breach; `remote`: it reaches remote work that may be done in the place.
+    `asks` and `bars` are parts of vocabulary/parts.yaml that the posting must, or must not, show; `met_by` are parts that meet it where they stand,
+    though it may be met elsewhere, so that their absence says nothing; `acts_through` are prefixes of the rules on wording that find a breach;
+    `remote`: it reaches remote work that may be done in the place; `enforced`: the day from which a breach has consequences, where it is later.
     """
 
     kind: Literal["required", "prohibited", "recommended"]
@@ -166,8 +190,10 @@ class Obligation(NamedTuple):
     verified: bool = True
     asks: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
     acts_through: tuple[str, ...] = ()
     remote: bool = False
+    enforced: date | None = None
 
 
 class Jurisdiction(NamedTuple):

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from eeolint.drafting import Draft, Order, Style, draft
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
@@ -18,6 +18,9 @@ from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
 from eeolint.rules import Pack, load
 from eeolint.schema import near
+
+if TYPE_CHECKING:
+    from eeolint.drafting import Draft, Style
 
 DEFAULT_PLACE = "us"
 _DEFAULT = "default: the posting names no place that is certain"
@@ -101,6 +104,8 @@ class Linter:
 
     def draft(self, *, name: str = "", contact: str = "", style: Style = "full") -> Draft:
         """An equal-opportunity statement and an accommodation notice for the chosen places. Raises UsageError where none are chosen."""
+        from eeolint.drafting import Order, draft
+
         if not self.places:
             raise UsageError("a statement is written for places: name them, such as us-ca", "jurisdictions")
         order = Order(self.places, self.settings.day, self.settings.employer, name, contact, style)
@@ -118,7 +123,7 @@ class Linter:
         """Lint the postings of a file; what cannot be read comes as an Unread with the reason."""
         yield self.lint_input(str(path))
 
-    def lint_input(self, source: str) -> Result | Unread:
-        """Lint one file, or standard input for "-"."""
-        posting = read_input(source)
+    def lint_input(self, source: str, called: str | None = None) -> Result | Unread:
+        """Lint one file, or standard input for "-", which may be `called` like a file."""
+        posting = read_input(source, called)
         return posting if isinstance(posting, Unread) else self.lint_posting(posting)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Severity(StrEnum):
@@ -19,6 +19,9 @@ class Severity(StrEnum):
 
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+Weight = Literal["error", "warning", "note", "off"]  # what a severity may be set to
 
 
 class Confidence(StrEnum):
@@ -157,7 +160,7 @@ class Notice(NamedTuple):
 class Coverage(NamedTuple):
     """One protected characteristic of one place held against the statements.
 
-    `status`: "named", "implied" (by the broader characteristic `by`), "catch-all" (left to it) or "missing"; `spans` are the words that name it.
+    `status`: "named" (by the words at `spans`), "implied" (by the broader characteristic `by`), "catch-all" (left to it) or "missing".
     """
 
     characteristic: str
@@ -176,9 +179,10 @@ class Duty(NamedTuple):
     """A duty of a place's law that acts on postings, held against one posting.
 
     `status`: "met", "missing" (a part that it asks for is not there), "breached" (what it bars stands there), "conditional" (missing or breached if
-    the employer's `facts` bring it in), "at risk" (wording stands there that it reaches), "nothing found" (none does), "coming" (not yet in force),
-    "unseen" (the text cannot show whether it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or
-    breach it.
+    the employer's `facts` bring it in), "unsettled" (the same, but the facts are rare and nothing suggests them), "at risk" (wording stands there
+    that it reaches), "nothing found" (neither such wording nor what it bars), "coming" (not yet in force), "unseen" (the text cannot show whether
+    it is met). `lacks` and `breaks` are ids of the parts concerned; `spans` are the words that meet or breach it. `enforced`: the day, still to
+    come, from which a breach has consequences.
     """
 
     id: str
@@ -198,6 +202,7 @@ class Duty(NamedTuple):
     spans: tuple[Span, ...] = ()
     verified: bool = True
     acts_through: tuple[str, ...] = ()
+    enforced: date | None = None
 
 
 class Result(NamedTuple):

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from eeolint.law import Jurisdiction, Obligation, Protection, Source, web_address
-from eeolint.model import Severity
+from eeolint.model import Severity, Weight
 from eeolint.vocabulary import Part, Text
-
-Weight = Literal["error", "warning", "note", "off"]
 
 
 class Sentence(NamedTuple):

@@ -11,6 +11,7 @@ import re
 import string
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from eeolint import __version__, resources
@@ -18,7 +19,7 @@ from eeolint.drafting import Drafts, problems
 from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
-from eeolint.law import Jurisdiction, Law, Source
+from eeolint.law import Employer, Facts, Jurisdiction, Law, Source
 from eeolint.literals import Words, cost_by, first_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
@@ -29,6 +30,7 @@ from eeolint.reading import Knowledge
 from eeolint.schema import Decoder, PackError, Problem, freeze, near, thaw
 from eeolint.vocabulary import (
     Characteristic,
+    Fact,
     Language,
     Lexicon,
     NoticeWords,
@@ -43,7 +45,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 36  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 37  # of the cached pack; a change of what is frozen is a change of this number
 _LATE_LITERAL = 0.5  # what a literal more costs where few sentences are searched
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -85,11 +87,12 @@ class Good(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """Fixture, assertion and documentation at once; `known` are texts that the rule gets wrong today."""
+    """Fixture, assertion and documentation at once; `known` are texts that the rule gets wrong today, `facts` what all know of the employer."""
 
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
     known: tuple[Good, ...] = ()
+    facts: dict[str, Text] = {}
 
 
 class Rule(NamedTuple):
@@ -139,9 +142,10 @@ class Thawing(Mapping[str, Any]):
 
 
 class Pack(NamedTuple):
-    """Rules, law and vocabulary, ready to run; `digest` is the hash of all that it was made of."""
+    """Rules, law and vocabulary, ready to run; `digest` is the hash of all that it was made of, `read` the last day on which law was read for it."""
 
     digest: str
+    read: str
     heads: dict[str, Head]
     rules: Mapping[str, Rule]
     known: Knowledge
@@ -332,6 +336,7 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
     "vocabulary/drafts.yaml": Drafts,
+    "vocabulary/facts.yaml": dict[str, Fact],
 }
 
 
@@ -358,6 +363,7 @@ def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
+    _check_facts(vocabulary.facts, decoders["vocabulary/facts.yaml"])
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)
     for key, message in problems(drafts, vocabulary.characteristics, places):
@@ -465,13 +471,20 @@ def _check_law(places: dict[str, Jurisdiction], sources: dict[str, Source], voca
                 _check_cites(entry.cite, sources, decoder, f"{part}.{key}.cite")
 
 
+def _check_facts(facts: dict[str, Fact], decoder: Decoder) -> None:
+    """Every fact that a duty may hang on can be asked for, and no other."""
+    hung_on = {*Facts._fields, "hires_in"} - {"employees_here"}  # which is asked for as employees.PLACE
+    for fact in sorted(hung_on ^ facts.keys()):
+        decoder.at(fact, "no duty can hang on this fact" if fact in facts else "missing: duties may hang on this fact")
+
+
 def _check_duties(places: dict[str, Jurisdiction], rules: dict[str, Rule], parts: dict[str, Part], decoders: dict[str, Decoder]) -> None:
     """A duty names parts and rules that there are."""
     families = {name.rpartition("/")[0] for name in rules} | rules.keys()
     for name, place in places.items():
         decoder = decoders[_file_of(f"law/{name}", decoders)]
         for key, duty in place.obligations.items():
-            for part in (*duty.asks, *duty.bars):
+            for part in (*duty.asks, *duty.bars, *duty.met_by):
                 if part not in parts:
                     decoder.at(f"obligations.{key}", f"vocabulary/parts.yaml has no {part!r}")
             for prefix in duty.acts_through:
@@ -511,6 +524,10 @@ def _check_rule(
         decoder.at("examples", "missing: a rule shows what it flags and what it leaves alone")
         return
     _check_examples(rule.examples, decoder, marked=rule.match.kind in INDEXED)
+    try:
+        Employer.of(rule.examples.facts)
+    except ValueError as error:
+        decoder.at("examples.facts", str(error))
     for part in ("bad", "good"):
         for number, example in enumerate(getattr(rule.examples, part)):
             if example.place is not None and example.place not in places:
@@ -543,6 +560,7 @@ _FIELDS: dict[str, set[str]] = {
     "balance": {"lean", "share", "mean", "other", "other_share", "words"},
     "readability": {"metric", "value"},
     "duty": {"place", "statute", "part", "condition"},
+    "conditional": {"place", "parts", "condition", "facts"},
 }
 
 
@@ -589,6 +607,7 @@ def freeze_pack(parsed: Parsed) -> Any:
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
     patterns = dict(_context_patterns(parsed))
     return (
+        max((place.as_of for place in parsed.places.values()), default=date.min).isoformat(),
         heads,
         _apart(rules),
         patterns,
@@ -628,6 +647,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
     parts += [choice.words for choice in parsed.choices.allow]
     parts += [part.shown_by for part in vocabulary.parts.values()]
+    parts += [fact.suggested_by for fact in vocabulary.facts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
     lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
@@ -658,10 +678,11 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
 
 def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
-    heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
+    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
     return Pack(
         digest,
+        read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
         Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)),

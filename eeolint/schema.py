@@ -29,12 +29,18 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}: {self.message}" + (f" ({self.key})" if self.key else "")
 
 
-class PackError(Exception):
-    """A rule pack that cannot be used; `problems` lists every mistake of every file."""
-
+class _MistakesError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class PackError(_MistakesError):
+    """A rule pack that cannot be used; `problems` lists every mistake of every file."""
+
+
+class ConfigError(_MistakesError):
+    """A configuration, or a file about the employer, that cannot be used; `problems` lists every mistake of every file."""
 
 
 _TAGS = {"bool": "true or false", "null": "nothing", "int": "a number", "float": "a number", "timestamp": "a date"}

@@ -113,6 +113,8 @@ class Language(NamedTuple):
 class Part(NamedTuple):
     """Something that a duty asks a posting to show, or bars: by phrases, by a statement that names `names`, by a notice, or by pay of a `pay` shape.
 
+    `spelled`: the statement names them in words, for which a letter of a tagline ("M/F/D/V") does not do.
+
     Of pay "open" is a range without one of its ends, and "wide" one whose ends differ by more than `most`, or by more than `times` the lower, in
     `currency` a year; pay above `above` is exempt.
     """
@@ -120,6 +122,7 @@ class Part(NamedTuple):
     label: Text
     shown_by: Phrases = ()
     names: tuple[Text, ...] = ()
+    spelled: bool = False
     statement: bool = False
     notice: Text | None = None
     pay: Literal["stated", "open", "wide"] | None = None
@@ -127,6 +130,17 @@ class Part(NamedTuple):
     times: float | None = None
     above: float | None = None
     currency: str = ""
+
+
+class Fact(NamedTuple):
+    """A fact about the employer on which duties hang, as a finding asks for it ("how many people you employ").
+
+    One that is `rare` is true of so few employers that a posting is asked for it only where words of `suggested_by` stand in it.
+    """
+
+    label: Text
+    rare: bool = False
+    suggested_by: Phrases = ()
 
 
 class PlaceNames(NamedTuple):
@@ -149,6 +163,7 @@ class Vocabulary(NamedTuple):
     frequency: dict[str, int]
     places: PlaceNames
     parts: dict[str, Part]
+    facts: dict[str, Fact]
     words: dict[str, Phrases]
 
     def indexed(self) -> Iterator[tuple[str, str, str]]:

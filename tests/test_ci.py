@@ -59,12 +59,12 @@ def arguments(folder: Path, name: str) -> list[str]:
 
 HOSTILE = "a b; touch pwned\n$(touch pwned)\n`touch pwned`\n--format=html\n*"
 GIVEN = {
-    "paths": HOSTILE, "jurisdiction": "us-ca\ngb\n", "fact": "employees=40\nstrike=no", "as-of": "2027-01-01", "select": "wording/age",
-    "ignore": "style\nwording/sex/foreman", "rules": "a pack", "confidence": "high", "fail-on": "error",
+    "paths": HOSTILE, "config": "jobs/eeolint.toml", "jurisdiction": "us-ca\ngb\n", "fact": "employees=40\nstrike=no", "as-of": "2027-01-01",
+    "select": "wording/age", "ignore": "style\nwording/sex/foreman", "rules": "a pack", "confidence": "high", "fail-on": "error",
 }  # fmt: skip
 EXPECTED = [
-    "--jurisdiction=us-ca", "--jurisdiction=gb", "--fact=employees=40", "--fact=strike=no", "--as-of=2027-01-01", "--select=wording/age",
-    "--ignore=style", "--ignore=wording/sex/foreman", "--rules=a pack", "--confidence=high", "--fail-on=error",
+    "--config=jobs/eeolint.toml", "--jurisdiction=us-ca", "--jurisdiction=gb", "--fact=employees=40", "--fact=strike=no", "--as-of=2027-01-01",
+    "--select=wording/age", "--ignore=style", "--ignore=wording/sex/foreman", "--rules=a pack", "--confidence=high", "--fail-on=error",
 ]  # fmt: skip
 PATHS = ["--", *HOSTILE.split("\n")]
 
@@ -109,8 +109,7 @@ def test_the_action_runs_the_command_that_its_inputs_name(action: dict[str, Any]
 
 def test_the_action_without_inputs_checks_the_repository(action: dict[str, Any], tmp_path: Path, recorded: dict[str, str]) -> None:
     acted(action, tmp_path, recorded, {})
-    defaults = ["--confidence=low", "--fail-on=warning", "--", "."]
-    assert arguments(tmp_path, "python") == ["-m", "eeolint", "check", "--no-facts", "--format=github", *defaults]
+    assert arguments(tmp_path, "python") == ["-m", "eeolint", "check", "--no-facts", "--format=github", "--", "."]
 
 
 def test_the_inputs_of_the_component_are_options_of_the_command(component: Any, options: set[str]) -> None:
@@ -147,7 +146,7 @@ def test_the_component_hands_over_the_files_that_the_command_writes(component: A
 
 def test_what_the_services_give_is_understood(run: Callable[..., Any], postings: Callable[..., Path]) -> None:
     """The options as action and component write them, to the command itself."""
-    known = [one for one in EXPECTED if not one.startswith("--rules")]
+    known = [one for one in EXPECTED if not one.startswith(("--rules", "--config"))]
     ran = run("check", "--no-facts", "--format=github", *known, "--", postings(a="We want a recent graduate."))
     assert ran.code in (0, 1), ran.err
 

@@ -128,8 +128,7 @@ def test_empty_standard_input_is_an_empty_posting(run: Run) -> None:
 @pytest.mark.parametrize(
     "argv",
     [
-        (),
-        ("check",),
+        ("check", "--severity", "wording=loud", "x"),
         ("check", "--fail-on", "bad", "x"),
         ("check", "--as-of", "soon", "x"),
         ("check", "--format", "pdf", "x"),
@@ -375,7 +374,7 @@ SECRET = "The candidate's name is Rumpelstiltskin."
 
 
 def test_a_fault_is_3_and_its_report_holds_no_word_of_the_posting(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_self: object, source: str) -> None:
+    def fail(_self: object, source: str, _called: str | None) -> None:
         raise ValueError(SECRET + source)
 
     monkeypatch.setattr(linter_module.Linter, "lint_input", fail)
@@ -389,7 +388,7 @@ def test_a_fault_is_3_and_its_report_holds_no_word_of_the_posting(run: Run, monk
 
 
 def test_an_interruption_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_self: object, _source: str) -> None:
+    def interrupt(_self: object, _source: str, _called: str | None) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(linter_module.Linter, "lint_input", interrupt)

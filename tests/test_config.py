@@ -12,11 +12,13 @@ import jsonschema
 import pytest
 
 from eeolint import config
-from eeolint.config import ConfigError, Configuration, EmployerTable, Layer, LintOptions, RunOptions
+from eeolint.config import Configuration, Layer, LintOptions, RunOptions
+from eeolint.employer import Profile
 from eeolint.globs import matches
 from eeolint.law import Employer
+from eeolint.schema import ConfigError
 
-FLAGS = Layer("the command line", ".")
+FLAGS = Layer(config.COMMAND_LINE, "")
 
 
 @pytest.fixture
@@ -86,16 +88,16 @@ def test_tables_by_path_count_in_their_order(tree: Callable[..., Path]) -> None:
 def test_flags_outweigh_files_and_facts_are_laid_over_each_other(tree: Callable[..., Path]) -> None:
     facts = "[employer.facts]\nemployees = 40\nstrike = false\nemployees_in = {us-ca = 4}"
     tree({"eeolint.toml": f'ignore = ["style"]\n[employer]\nname = "Acme"\n{facts}'})
-    told = EmployerTable(facts=Employer(employees=60, employees_in={"us-co": 5}))
-    flags = Layer("the command line", ".", LintOptions(ignore=("duty",), employer=told))
+    told = Profile(facts=Employer(employees=60, employees_in={"us-co": 5}))
+    flags = Layer(config.COMMAND_LINE, "", LintOptions(ignore=("duty",), employer=told))
     found = values(Configuration(flags).lint("a.md"))
     assert found["ignore"] == ("duty",)
-    assert found["employer"] == EmployerTable("Acme", None, Employer(60.0, {"us-ca": 4.0, "us-co": 5}, strike=False))
+    assert found["employer"] == Profile("Acme", None, Employer(60.0, {"us-ca": 4.0, "us-co": 5}, strike=False))
 
 
 def test_each_value_says_where_it_came_from(tree: Callable[..., Path]) -> None:
     tree({"base.toml": "\n\npreview = true\n", "eeolint.toml": 'extend = "base.toml"\n\n[severity]\nstyle = "off"\n'})
-    found = Configuration(Layer("the command line", ".", LintOptions(ignore=("duty",)))).lint("a.md")
+    found = Configuration(Layer(config.COMMAND_LINE, "", LintOptions(ignore=("duty",)))).lint("a.md")
     assert {key: value.origins for key, value in found.items()} == {
         "preview": ("base.toml:3",),
         "severity": ("eeolint.toml:3",),

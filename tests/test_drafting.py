@@ -328,9 +328,9 @@ def test_json_says_what_is_named_and_for_whom(run: Callable[..., Any]) -> None:
     ("arguments", "said"),
     [
         (["--jurisdiction", "us-zz"], "there is no place 'us-zz'"),
-        (["--jurisdiction", "us", "--employer", "no.toml"], "no.toml: cannot be read"),
+        (["--jurisdiction", "us", "--employer", "no.toml"], "no.toml:1: cannot be read"),
         (["--jurisdiction", "us", "--fact", "employes=3"], "did you mean 'employees'?"),
-        ([], "the following arguments are required: --jurisdiction"),
+        ([], "a statement is written for places: name them, such as us-ca"),
     ],
 )
 def test_what_the_command_cannot_do_it_says(arguments: list[str], said: str, run: Callable[..., Any]) -> None:

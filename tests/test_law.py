@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from eeolint.law import Employer, Facts, Jurisdiction, Law, Protection, Size, Source, in_force
+from eeolint.policy import covers
 from eeolint.rules import Parsed
 
 DAY = date(2026, 11, 23)
@@ -188,3 +189,18 @@ def test_a_shipped_place_protects_something_on_some_authority(shipped: Parsed, n
     entries = Law(shipped.places, shipped.sources).protected(name, DAY)
     assert {"sex", "disability"} <= {entry.characteristic for entry in entries}
     assert all(entry.statute and entry.protection.cite for entry in entries)
+
+
+def test_a_shipped_duty_on_wording_acts_through_rules_that_hold_in_its_place(shipped: Parsed) -> None:
+    shipped_law = Law(shipped.places, shipped.sources)
+    dead = [
+        (name, prefix)
+        for at, place in shipped.places.items()
+        for name, duty in place.obligations.items()
+        for prefix in duty.acts_through
+        if not any(
+            covers(prefix, rule) and shipped_law.holds_in(shipped.rules[rule].where, (at,)) and shipped.rules[rule].status == "stable"
+            for rule in shipped.rules
+        )
+    ]
+    assert dead == []

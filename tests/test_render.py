@@ -282,6 +282,15 @@ def test_the_html_report_marks_the_words_of_each_finding(rendered: Any) -> None:
     assert [unescape(mark) for mark in marks] == ["zebra crossing", "zebra\ncrossing", "zebra crossing"]
 
 
+def test_reports_say_when_the_law_was_read_and_when_each_citation_was(rendered: Any) -> None:
+    report = json.loads(rendered("json", ("a.txt", TEXT)))
+    assert (report["pack_read"], report["as_of"]) == ("2026-11-23", "2026-11-23")
+    assert {citation["read"] for row in report["postings"][0]["coverage"] for citation in row["citations"]} == {"2026-11-23"}
+    page = rendered("html", ("a.txt", TEXT))
+    assert "whose law was last read on 2026-11-23" in page
+    assert 'title="An act, read 2026-11-23"' in page
+
+
 def test_a_posting_that_was_not_checked_says_so_in_the_html_report(rendered: Any) -> None:
     german = "Wir backen das Brot und die Brötchen, der Ofen ist heiß und das Haus ist warm und die Nacht ist lang."
     assert "Not checked: written in German" in " ".join(Page(rendered("html", ("a.txt", german))).words.split())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from eeolint.kinds import balance, coverage, damage, duty, notice, pattern, phrases, readability
+from eeolint.kinds import balance, conditional, coverage, damage, duty, notice, pattern, phrases, readability
 
 Match = (
     phrases.Phrases
@@ -18,6 +18,7 @@ Match = (
     | readability.Readability
     | damage.Damage
     | duty.DutyFault
+    | conditional.Conditional
 )
 
 KINDS: dict[str, ModuleType] = {
@@ -29,6 +30,7 @@ KINDS: dict[str, ModuleType] = {
     "readability": readability,
     "damage": damage,
     "duty": duty,
+    "conditional": conditional,
 }
 
 INDEXED = frozenset({"phrases", "pattern"})  # kinds that cannot speak unless the index has a candidate for them

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from eeolint.kinds.hits import Hit
+from eeolint.kinds.hits import Hit, listed
 from eeolint.model import Citation, Duty, Severity
 from eeolint.reading import Reading
 
@@ -13,7 +13,8 @@ _MANY = 4  # places that a message names; of more it gives the number
 class DutyFault(NamedTuple):
     """Speaks for every duty that `part` of vocabulary/parts.yaml breaches; below `min_words` a text is no whole posting and lacks nothing.
 
-    Duties that hang on unknown facts about the employer, that begin later, or that rest on a source not read are notes; the first are told together.
+    Duties that begin later, that are not enforced yet, that rest on a source not read, or whose breach hangs on unknown facts about the employer are
+    notes. What is missing only if such facts bring a duty in is told by kind `conditional`.
     """
 
     kind: Literal["duty"]
@@ -33,50 +34,54 @@ def check(match: DutyFault, rule: str, reading: Reading) -> Iterator[Hit]:
         return
     groups: dict[tuple[object, ...], list[Duty]] = {}
     for duty in reading.duties:
-        if match.part in (*duty.lacks, *duty.breaks):
-            certain = duty.status in ("missing", "breached")
-            key = (duty.id,) if certain else (duty.status, duty.effective if duty.status == "coming" else None, duty.facts)
+        if match.part in (duty.breaks if duty.status == "conditional" else (*duty.lacks, *duty.breaks)) and duty.status != "unsettled":
+            key = (duty.id,) if _is_certain(duty) else (duty.status, duty.effective if duty.status == "coming" else None, duty.facts)
             groups.setdefault(key, []).append(duty)
     for duties in groups.values():
         yield _hit(match, duties, reading)
 
 
+def _is_certain(duty: Duty) -> bool:
+    return duty.status in ("missing", "breached")
+
+
 def _hit(match: DutyFault, duties: list[Duty], reading: Reading) -> Hit:
     first = duties[0]
-    names = [reading.law.places[duty.place].name for duty in duties]
     fields = {
-        "place": _listed(names) if len(names) <= _MANY else f"{_listed(names[:_MANY])} and {len(names) - _MANY} more",
+        "place": places(duties, reading),
         "statute": first.statute if len(duties) == 1 else "see the citations",
         "part": reading.vocabulary.parts[match.part].label,
-        "condition": _condition(first),
+        "condition": _condition(first, reading),
     }
-    certain = first.status in ("missing", "breached") and first.verified
-    citations: dict[str, Citation] = {citation.key: citation for duty in duties for citation in duty.citations}
+    weighs = _is_certain(first) and first.verified and not first.enforced
     where = first.spans[0] if match.part in first.breaks and first.spans else None
-    return Hit(where, fields, match.suggest, None if certain else Severity.NOTE, tuple(citations.values()))
+    return Hit(where, fields, match.suggest, None if weighs else Severity.NOTE, cited(duties))
 
 
-def _condition(duty: Duty) -> str:
-    """What the duty still hangs on, in words."""
+def places(duties: list[Duty], reading: Reading) -> str:
+    """The names of the duties' places; of many the first ones and the number of the others."""
+    names = list(dict.fromkeys(reading.law.places[duty.place].name for duty in duties))
+    return listed(names) if len(names) <= _MANY else f"{', '.join(names[:_MANY])} and {len(names) - _MANY} more"
+
+
+def cited(duties: list[Duty]) -> tuple[Citation, ...]:
+    """The citations of several duties, each once."""
+    return tuple({citation.key: citation for duty in duties for citation in duty.citations}.values())
+
+
+def asked(facts: tuple[str, ...], reading: Reading) -> list[str]:
+    """What must be known of the employer, in words; a fact about one place ("employees.us-mn") names it."""
+    said = []
+    for fact in facts:
+        name, _, at = fact.partition(".")
+        said.append(f"{reading.vocabulary.facts[name].label} in {reading.law.places[at].name}" if at else reading.vocabulary.facts[name].label)
+    return said
+
+
+def _condition(duty: Duty, reading: Reading) -> str:
+    """What the duty still hangs on, or the day that it waits for, in words."""
     if duty.status == "coming":
         return f"; from {duty.effective}"
-    if not duty.facts:
-        return ""
-    return f"; it depends on {_listed([_FACTS[fact] for fact in duty.facts])} (set {_listed(list(duty.facts))})"
-
-
-_FACTS = {
-    "employees": "how many people you employ",
-    "contract_value": "the value of your contracts",
-    "federal_contractor": "whether you are a federal contractor",
-    "state_contractor": "whether you are a contractor of the state",
-    "public_employer": "whether you are a public employer",
-    "ai_screening": "whether AI takes part in the selection",
-    "agency": "whether you are an agency",
-    "strike": "whether a strike or lockout goes on",
-    "hires_in": "where you hire",
-}
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if duty.facts:
+        return f"; it depends on {listed(asked(duty.facts, reading))} (set {listed(list(duty.facts))})"
+    return f"; enforced from {duty.enforced}" if duty.enforced else ""

@@ -13,3 +13,8 @@ class Hit(NamedTuple):
     suggestion: str | None = None
     severity: Severity | None = None
     citations: tuple[Citation, ...] = ()
+
+
+def listed(words: list[str]) -> str:
+    """Words as a sentence lists them: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -61,6 +61,7 @@ _STATUS = {  # what a reader is told, and the colour that it is told in
     "at risk": ("wording found that it reaches", "implied"),
     "conditional": ("depends on the employer", "implied"),
     "coming": ("to come", "implied"),
+    "unsettled": ("not settled", "soft"),
     "met": ("met", "named"),
     "nothing found": ("no wording found that it reaches", "named"),
     "unseen": ("the text cannot show it", "soft"),

@@ -20,6 +20,7 @@ def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
         "schema": SCHEMA,
         "version": __version__,
         "pack": run.pack.digest,
+        "pack_read": run.pack.read,
         "as_of": run.settings.day.isoformat(),
         "places": None if run.places is None else [place._asdict() for place in run.places],
     }
@@ -148,6 +149,7 @@ def _duty(duty: Duty, lines: Lines) -> dict[str, Any]:
         "statute": duty.statute,
         "effective": duty.effective.isoformat() if duty.effective else None,
         "until": duty.until.isoformat() if duty.until else None,
+        "enforced": duty.enforced.isoformat() if duty.enforced else None,
         "penalty": duty.penalty,
         "facts": list(duty.facts),
         "lacks": list(duty.lacks),

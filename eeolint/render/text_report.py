@@ -114,6 +114,7 @@ _DUTIES = {
     "breached": "is breached",
     "at risk": "is at risk",
     "conditional": "may not be met",
+    "unsettled": "is not settled",
     "coming": "is to come",
     "met": "is met",
 }  # those of which nothing was found, or that the text cannot show, are told by the other formats

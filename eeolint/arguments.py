@@ -1,0 +1,154 @@
+"""The command line as `argparse` reads it. A flag that is not given is None, so that the configuration may speak."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import get_args
+
+from eeolint import __version__
+from eeolint.model import Confidence, Severity, Weight
+
+COMMANDS = ("check", "statement", "config", "init", "rules", "explain", "schema", "completion")
+# Each is a module of render/, loaded when it is asked for.
+FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
+DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
+SHELLS = ("bash", "zsh", "tcsh")
+_DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line; `eeolint PATH…` is short for `eeolint check PATH…`. Usage mistakes end the program as argparse does."""
+    named = not arguments or arguments[0] in (*COMMANDS, "-h", "--help", "--version")
+    return parser().parse_args((arguments or ["--help"]) if named else ["check", *arguments])
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    whole = argparse.ArgumentParser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
+    whole.add_argument("--version", action="version", version=f"eeolint {__version__}")
+    commands = whole.add_subparsers(dest="command", required=True)
+    described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
+    _check_arguments(commands.add_parser("check", help="lint postings", description=described))
+    written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
+    _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
+    _config_arguments(commands.add_parser("config", help="show how a posting is linted, and where each value comes from"))
+    commands.add_parser("init", help="write a configuration to begin with", description="Write eeolint.toml for the postings in this folder.")
+    _rules_arguments(commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules."))
+    explain = commands.add_parser("explain", help="explain a rule, a place, a duty or a characteristic, with its authority")
+    explain.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
+    _pack_argument(explain)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a file that people write, for editors")
+    schema.add_argument("kind", choices=["rule", "place", "policy", "drafts", "config"])
+    completion = commands.add_parser("completion", help="print the completion of a shell")
+    completion.add_argument("shell", choices=SHELLS)
+    return whole
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file, a folder, or - for standard input (.)")
+    _lint_arguments(parser)
+    _input_arguments(parser)
+    _output_arguments(parser)
+
+
+def _lint_arguments(parser: argparse.ArgumentParser) -> None:
+    """What decides how a posting is linted."""
+    group = parser.add_argument_group("rules and law")
+    _law_arguments(group, "places whose law acts, such as us-ca,gb; repeatable (where the posting says it is)")
+    group.add_argument("--select", metavar="PREFIX,…", action="extend", type=_listed, help="only rules whose id begins so")
+    group.add_argument(
+        "--extend-select", metavar="PREFIX,…", action="extend", type=_listed, help="these rules too; calls a rule in preview by its full id"
+    )
+    group.add_argument("--ignore", metavar="PREFIX,…", action="extend", type=_listed, help="no rule whose id begins so")
+    group.add_argument("--extend-ignore", metavar="PREFIX,…", action="extend", type=_listed, help="nor these")
+    weights = "another weight for a rule or a family: error, warning, note or off; repeatable"
+    group.add_argument("--severity", metavar="PREFIX=WEIGHT", action="append", type=_weight, help=weights)
+    group.add_argument("--confidence", choices=[one.value for one in Confidence], help="the least that is reported (low)")
+    group.add_argument("--preview", action=argparse.BooleanOptionalAction, help="let rules in preview speak")
+    _pack_argument(group)
+
+
+def _input_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("files")
+    _file_arguments(group)
+    group.add_argument("--exclude", metavar="GLOB,…", action="extend", type=_listed, help="leave out these files and folders")
+    group.add_argument("--force-exclude", action=argparse.BooleanOptionalAction, help="leave them out even if they are named, as hooks name them")
+    group.add_argument("--respect-gitignore", action=argparse.BooleanOptionalAction, help="leave out what Git ignores (yes)")
+    group.add_argument("--stdin-filename", metavar="PATH", help="what standard input is: its extension and place choose reader and configuration")
+
+
+def _output_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument("--format", choices=FORMATS, help="what is printed (text)")
+    group.add_argument("--output", metavar="FORMAT:PATH", action="append", type=_output, help="write a file, too; repeatable")
+    group.add_argument("--statistics", action="store_const", dest="format", const="statistics", help="print a count for each rule")
+    group.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
+    group.add_argument("--quiet", action="store_true", help="print nothing unless something is at or above --fail-on")
+    levels = [*(severity.value for severity in Severity), "never"]
+    group.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
+    group.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")
+    group.add_argument("--watch", action="store_true", help="lint again whenever a file changes")
+
+
+def _statement_arguments(parser: argparse.ArgumentParser) -> None:
+    _law_arguments(parser, "places whose law acts, such as us-ca,gb; the first decides the spelling; repeatable")
+    parser.add_argument("--style", choices=["short", "full"], default="full", help="one sentence each, or with every stage of employment (full)")
+    parser.add_argument("--format", choices=DRAFT_FORMATS, default="text", dest="form", help="what is printed (text)")
+    _pack_argument(parser)
+    _file_arguments(parser)
+
+
+def _config_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", nargs="?", default=".", help="the posting, or the folder, that is meant (.)")
+    parser.add_argument("--show", action="store_true", help="print each value with its origin (what this command does)")
+    _lint_arguments(parser)
+    _file_arguments(parser)
+
+
+def _rules_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", metavar="DIR", nargs="?", const="", help="report every mistake of a rule pack and run its examples")
+    parser.add_argument("--stale", metavar="DAYS", type=int, help="list citations that nobody has read for so many days")
+    _pack_argument(parser)
+
+
+def _law_arguments(parser: argparse._ActionsContainer, places: str) -> None:
+    parser.add_argument("--jurisdiction", metavar="PLACE,…", action="extend", type=_listed, dest="jurisdictions", help=places)
+    known = "what is known of the employer, such as employees=40; repeatable"
+    parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, dest="facts_known", help=known)
+    parser.add_argument("--employer", metavar="FILE", help="a TOML file with name, contact and [facts] of the employer; --fact goes before it")
+    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
+
+
+def _file_arguments(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--config", metavar="FILE", help="the configuration file (the nearest eeolint.toml or pyproject.toml)")
+    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
+
+
+def _pack_argument(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--rules", metavar="DIR", action="append", help="a rule pack beside the shipped one; repeatable")
+
+
+def _listed(value: str) -> list[str]:
+    return [one.strip() for one in value.split(",") if one.strip()]
+
+
+def _output(value: str) -> str:
+    form, colon, path = value.partition(":")
+    if form not in FORMATS or not colon or not path:
+        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(FORMATS)}")
+    return value
+
+
+def _weight(value: str) -> tuple[str, str]:
+    prefix, equals, weight = value.rpartition("=")
+    if not equals or weight not in get_args(Weight):
+        raise argparse.ArgumentTypeError(f"{value!r} is not PREFIX=WEIGHT, such as wording/culture=note; weights: {', '.join(get_args(Weight))}")
+    return prefix, weight
+
+
+def _fact(value: str) -> tuple[str, str]:
+    name, equals, said = value.partition("=")
+    if not equals or not said:
+        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=VALUE, such as employees=40, federal_contractor=no or hires_in=us-ca,us-co")
+    return name, said
