@@ -42,7 +42,7 @@ def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
 
 def _suite(number: int, result: Result | Unread, run: Run) -> Iterator[str]:
     name = visible(path(result.source)) or "unnamed"
-    cases = list(_cases(result, run)) or [_Case("no finding")]
+    cases = list(_cases(result, run)) or [_Case("nothing fails")]
     told = [] if isinstance(result, Unread) else list(_told(result, run))
     outcomes = Counter(case.outcome for case in cases)
     counts = {"tests": len(cases), "failures": outcomes["failure"], "errors": outcomes["error"], "skipped": outcomes["skipped"]}
