@@ -10,7 +10,8 @@ from eeolint import __version__
 from eeolint.model import Confidence, Severity, Weight
 
 COMMANDS = ("check", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
-FORMATS = ("text", "json", "html", "statistics")  # each a module of render/, loaded when it is asked for
+# Each is a module of render/, loaded when it is asked for.
+FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 SHELLS = ("bash", "zsh", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
@@ -99,6 +100,7 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--output", metavar="FORMAT:PATH", action="append", type=_output, help="write a file, too; repeatable")
     group.add_argument("--statistics", action="store_const", dest="format", const="statistics", help="print a count for each rule")
     group.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
+    group.add_argument("--quiet", action="store_true", help="print nothing unless something is at or above --fail-on")
     levels = [*(severity.value for severity in Severity), "never"]
     group.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
     group.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")

@@ -91,15 +91,20 @@ def _check_once(arguments: argparse.Namespace) -> int:
     results = _linted(arguments, linters, inputs)
     for stage in stages:
         results = stage.over(results)
-    written = _write(_outputs(configuration.run), tally.count(results), _run(arguments, linters, tally, len(inputs)))
+    outputs = _outputs(configuration.run)
+    run = _run(arguments, configuration.run, linters, tally, len(inputs))._replace(summary=any(path == _job_summary() for _, path in outputs if path))
+    written = _write(outputs, tally.count(results), run, quiet=arguments.quiet)
     keep_learned(linters.pack)
     _say_unread(tally)
     for remark in (remark for stage in stages for remark in stage.remarks()):
         _say(remark)
     if not written or tally.unread:
         return UNABLE
-    fail_on = configuration.run["fail_on"].value if "fail_on" in configuration.run else "warning"
-    return FINDINGS if fail_on != "never" and tally.at_least(Severity(fail_on)) else OK
+    return FINDINGS if _fails(run) else OK
+
+
+def _fails(run: Run) -> bool:
+    return run.fail_on is not None and run.tally.at_least(run.fail_on) > 0
 
 
 def _linted(arguments: argparse.Namespace, linters: Linters, inputs: Iterable[str]) -> Iterator[Result | Unread]:
@@ -165,18 +170,26 @@ def _inputs(arguments: argparse.Namespace, run: Resolved) -> tuple[str, ...]:
 
 
 def _outputs(run: Resolved) -> tuple[tuple[str, str | None], ...]:
-    """Rows (format, path); what is printed first, with no path."""
+    """Rows (format, path); what is printed first, with no path. Annotations come with the summary of the job."""
     printed = run["format"].value if "format" in run else "text"
     files = run["output"].value if "output" in run else ()
-    return ((printed, None), *((form, path) for form, _, path in (value.partition(":") for value in files)))
+    named = ((form, path) for form, _, path in (value.partition(":") for value in files))
+    summary = [("markdown", _job_summary())] if printed == "github" and _job_summary() else []
+    return ((printed, None), *named, *summary)
 
 
-def _run(arguments: argparse.Namespace, linters: Linters, tally: Tally, inputs: int) -> Run:
+def _job_summary() -> str | None:
+    """The file that GitHub Actions shows with a job, to which its steps add."""
+    return os.environ.get("GITHUB_STEP_SUMMARY")
+
+
+def _run(arguments: argparse.Namespace, options: Resolved, linters: Linters, tally: Tally, inputs: int) -> Run:
     from eeolint.render import Run
 
+    fail_on = options["fail_on"].value if "fail_on" in options else "warning"
     linter = linters.of("-")
     facts = arguments.facts if arguments.facts is not None else inputs == 1
-    return Run(linters.pack, linter.settings, tally, _color(), facts, linter.places)
+    return Run(linters.pack, linter.settings, tally, _color(), facts, linter.places, None if fail_on == "never" else Severity(fail_on))
 
 
 def _color() -> bool:
@@ -185,26 +198,28 @@ def _color() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def _write(outputs: tuple[tuple[str, str | None], ...], results: Iterator[Result | Unread], run: Run) -> bool:
-    """Print the first output and write the others; False where a file could not be written."""
+def _write(outputs: tuple[tuple[str, str | None], ...], results: Iterator[Result | Unread], run: Run, *, quiet: bool = False) -> bool:
+    """Print the first output, unless all is `quiet`, and write the others; False where a file could not be written."""
     from eeolint.render import renderer
 
-    held: Iterable[Result | Unread] = results if len(outputs) == 1 else list(results)
+    held: Iterable[Result | Unread] = list(results) if quiet or len(outputs) > 1 else results
+    silent = quiet and not _fails(run)
     done = True
     for form, path in outputs:
         pieces = renderer(form)(held, run)
-        if path is None:
+        if path is not None:
+            done = _save(path, pieces) and done
+        elif not silent:
             for piece in pieces:
                 sys.stdout.write(piece)
             sys.stdout.flush()
-        else:
-            done = _save(path, pieces) and done
     return done
 
 
 def _save(path: str, pieces: Iterable[str]) -> bool:
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as stream:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "a" if path == _job_summary() else "w", encoding="utf-8", errors="backslashreplace") as stream:
             stream.writelines(pieces)
     except OSError as error:
         _say(f"{path}: cannot be written: {error.strerror or error}")

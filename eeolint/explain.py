@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from eeolint.law import Facts, Obligation, Protection, Size, Source
+from eeolint.model import Citation
 from eeolint.rules import Pack, Parsed, Rule
 
 
@@ -76,14 +77,23 @@ def rule_page(name: str, parsed: Parsed) -> str:
     rule = parsed.rules[name]
     where = ", ".join(parsed.places[place].name for place in rule.where) or "every place"
     lines = [f"# {rule.title}", "", f"`{name}`: {rule.severity.value}, confidence {rule.confidence.value}, {rule.status}; holds in {where}.", ""]
-    lines += [" ".join(rule.why.split()), "", f"**Do:** {rule.fix}", ""]
-    levels = dict.fromkeys(f"- {level.severity}: {level.because or 'by its context'}" for level in rule.levels)
-    lines += ["Otherwise:", "", *levels, ""] if levels else []
+    lines += _advice(rule)
     if rule.examples:
         marked = (bad.text.replace("[[", "«").replace("]]", "»") for bad in rule.examples.bad)
         lines += ["Flagged:", "", *(f"- {_shown(text, rule)}" for text in marked), ""]
         lines += ["Left alone:", "", *(f"- {_shown(good.text, rule)} ({good.because})" for good in rule.examples.good), ""]
     return _text([*lines, "By:", "", *_sources(rule.cite, parsed)])
+
+
+def rule_help(rule: Rule, citations: Iterable[Citation]) -> str:
+    """A rule in short, for those who meet its findings in another tool: why, what to do, by whose authority."""
+    return _text([*_advice(rule), "By:", "", *(f"- [{citation.title}]({citation.url})" for citation in citations)])
+
+
+def _advice(rule: Rule) -> list[str]:
+    levels = dict.fromkeys(f"- {level.severity}: {level.because or 'by its context'}" for level in rule.levels)
+    otherwise = ["Otherwise:", "", *levels, ""] if levels else []
+    return [" ".join(rule.why.split()), "", f"**Do:** {rule.fix}", "", *otherwise]
 
 
 def place_page(name: str, parsed: Parsed) -> str:

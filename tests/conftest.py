@@ -234,6 +234,16 @@ def small_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallPack:
 
 
 @pytest.fixture(scope="session")
+def zebras(tmp_path_factory: pytest.TempPathFactory) -> eeolint.Linter:
+    """A linter of the small pack with the rule on zebra crossings, made once for those who change nothing in it."""
+    pack = SmallPack(tmp_path_factory.mktemp("zebras"))
+    pack.rule()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "rules", lambda: str(pack.base))
+        return pack.linter()
+
+
+@pytest.fixture(scope="session")
 def shipped() -> rules.Parsed:
     """The shipped pack with its examples."""
     return rules.parse_folders()

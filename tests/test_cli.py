@@ -247,9 +247,10 @@ def test_several_outputs_are_written_beside_what_is_printed(run: Run, postings: 
 
 
 def test_an_output_that_cannot_be_written_is_2_and_the_others_are_written(run: Run, postings: Postings, tmp_path: Path) -> None:
-    ran = run("check", *WORDING, "--output", f"json:{tmp_path / 'no' / 'r.json'}", "--output", f"html:{tmp_path / 'r.html'}", postings(a=CLEAN))
+    folder = postings(a=CLEAN)
+    ran = run("check", *WORDING, "--output", f"json:{folder / 'a.txt' / 'r.json'}", "--output", f"html:{tmp_path / 'r.html'}", folder)
     assert ran.code == 2
-    assert "r.json: cannot be written: No such file or directory" in ran.err
+    assert "r.json: cannot be written: " in ran.err
     assert (tmp_path / "r.html").exists()
 
 

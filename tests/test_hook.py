@@ -5,7 +5,9 @@ It installs from the network, and so runs only where EEOLINT_TEST_HOOK=1 is set 
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,9 +52,9 @@ def hook(project: Path, tmp_path_factory: pytest.TempPathFactory, plain: dict[st
     return repository(copy, plain)
 
 
-def tried(hook: Path, folder: Path, environment: dict[str, str], home: Path) -> subprocess.CompletedProcess[str]:
+def tried(hook: Path, folder: Path, environment: dict[str, str], home: Path, name: str = "eeolint", *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pre_commit", "try-repo", str(hook), "eeolint", "--all-files", "--verbose"],
+        [sys.executable, "-m", "pre_commit", "try-repo", str(hook), name, "--all-files", "--verbose", *more],
         capture_output=True, text=True, check=False, cwd=folder, env={**environment, "PRE_COMMIT_HOME": str(home)}, timeout=900,
     )  # fmt: skip
 
@@ -60,6 +62,11 @@ def tried(hook: Path, folder: Path, environment: dict[str, str], home: Path) -> 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
+
+
+def findings(output: str) -> set[str]:
+    """The lines of an output that tell a finding, without the colors of it."""
+    return set(re.findall(r"^.*: (?:error|warning|note): .*$", re.sub(r"\x1b\[[\d;]*m", "", output), re.MULTILINE))
 
 
 def test_the_hook_fails_on_a_posting_with_a_warning_and_shows_where(hook: Path, home: Path, plain: dict[str, str], tmp_path: Path) -> None:
@@ -72,8 +79,60 @@ def test_the_hook_fails_on_a_posting_with_a_warning_and_shows_where(hook: Path, 
     assert "code.py" not in ran.stdout
 
 
-def test_the_hook_passes_clean_postings(hook: Path, home: Path, plain: dict[str, str], tmp_path: Path) -> None:
+def test_the_hook_passes_clean_postings_and_says_nothing(hook: Path, home: Path, plain: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "clean.html").write_text("<p>We bake bread.</p>\n", encoding="utf-8")
     ran = tried(hook, repository(tmp_path, plain), plain, home)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "Passed" in ran.stdout
+    assert "0 findings" not in ran.stdout
+
+
+@pytest.fixture
+def many(tmp_path: Path, plain: dict[str, str]) -> Path:
+    """A repository of so many postings that a hook splits them, a few with findings."""
+    for number in range(24):
+        text = "We want a salesman.\n" if number % 5 == 0 else "We bake bread.\n"
+        (tmp_path / f"job {number}.txt").write_text(text, encoding="utf-8")
+    return repository(tmp_path, plain)
+
+
+def test_the_hook_says_the_same_split_over_processes_as_in_one(hook: Path, home: Path, plain: dict[str, str], many: Path) -> None:
+    ran = tried(hook, many, plain, home)
+    alone = subprocess.run(
+        [sys.executable, "-m", "eeolint", "check", *sorted(path.name for path in many.glob("*.txt"))],
+        capture_output=True, text=True, check=False, cwd=many, env=plain, timeout=120,
+    )  # fmt: skip
+    assert (ran.returncode, alone.returncode) == (1, 1)
+    assert findings(ran.stdout) == findings(alone.stdout)
+    assert len(findings(ran.stdout)) == 5
+
+
+def test_the_report_hook_writes_one_page_about_all_postings(hook: Path, home: Path, plain: dict[str, str], many: Path) -> None:
+    for _ in range(2):  # the second run does not read the report of the first
+        ran = tried(hook, many, plain, home, "eeolint-report", "--hook-stage", "manual")
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        page = (many / ".eeolint" / "report.html").read_text(encoding="utf-8")
+        assert "5 findings (5 warnings) in 5 of 24 postings" in " ".join(page.split())
+
+
+def test_prek_runs_the_hook_as_pre_commit_does(hook: Path, plain: dict[str, str], many: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    prek = shutil.which("prek") or pytest.skip("prek is not installed")
+    ran = subprocess.run(
+        [prek, "try-repo", str(hook), "eeolint", "--all-files", "--verbose"],
+        capture_output=True, text=True, check=False, cwd=many, env={**plain, "PREK_HOME": str(tmp_path_factory.mktemp("prek"))}, timeout=900,
+    )  # fmt: skip
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert len(findings("\n".join(line.strip() for line in ran.stdout.splitlines()))) == 5
+
+
+def test_the_environment_of_the_hook_is_small(hook: Path, home: Path, plain: dict[str, str], many: Path) -> None:
+    """pre-commit.ci takes 250 MiB for all hooks of a repository together."""
+    asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hook, check=True, env=plain, capture_output=True, text=True, timeout=60)
+    configured = {"repos": [{"repo": str(hook), "rev": asked.stdout.strip(), "hooks": [{"id": "eeolint"}]}]}
+    (many / ".pre-commit-config.yaml").write_text(json.dumps(configured), encoding="utf-8")
+    installed = {**plain, "PRE_COMMIT_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "pre_commit", "install-hooks"], cwd=many, check=True, env=installed, capture_output=True, timeout=900)
+    [environment] = home.glob("repo*/py_env-*")
+    size = sum(path.lstat().st_size for path in environment.rglob("*") if path.is_file() and not path.is_symlink())
+    print(f"{size / 1e6:.1f} MB")  # noqa: T201 -- pytest -s shows it
+    assert size < 60_000_000, f"{size / 1e6:.0f} MB"

@@ -167,7 +167,7 @@ def test_every_span_of_the_json_report_holds_the_words_that_stand_there(rendered
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60), st.text(max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_gives_a_valid_json_report(rendered: Any, schema: dict[str, Any], text: str, name: str) -> None:
     data = valid(rendered("json", (name, f"{text} zebra crossing {text} equal opportunity employer {text}")), schema)
     assert data["postings"][0]["source"] == name

@@ -7,13 +7,16 @@ from importlib import import_module
 from typing import NamedTuple
 
 from eeolint.engine import Settings
-from eeolint.model import Place, Result, Unread
+from eeolint.model import Place, Result, Severity, Unread
 from eeolint.rules import Pack
 from eeolint.tally import Tally
 
 
 class Run(NamedTuple):
-    """What renderers know besides the results: the pack, the settings and the places if they were chosen; the tally is whole at the results' end."""
+    """What renderers know besides the results: the pack, the settings and the places if they were chosen; the tally is whole at the results' end.
+
+    `fail_on` is the least severity that fails the run, None if none does; `summary`: the job's summary of GitHub Actions is written as well.
+    """
 
     pack: Pack
     settings: Settings
@@ -21,6 +24,8 @@ class Run(NamedTuple):
     color: bool = False
     facts: bool = False
     places: tuple[Place, ...] | None = None
+    fail_on: Severity | None = Severity.WARNING
+    summary: bool = False
 
 
 Renderer = Callable[[Iterable[Result | Unread], Run], Iterator[str]]

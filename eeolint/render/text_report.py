@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from eeolint.model import Duty, Finding, Result, Severity, Unread
 from eeolint.render import Run
+from eeolint.render.findings import troubles
+from eeolint.render.harmless import CONTROLS, visible
 from eeolint.text import Lines
 
-# A posting and its name are hostile: what would steer a terminal, or forge a line of its own, is shown as a sign.
-_HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
 _COLORS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
 _WIDTH = 100
 _CITATIONS = 2  # of each finding; the other formats hold all
@@ -20,14 +20,11 @@ _CONTEXT = 30  # characters of a long line that are quoted before the span
 def render(results: Iterable[Result | Unread], run: Run) -> Iterator[str]:
     """Findings posting by posting, facts where asked for, and the account at the end."""
     for result in results:
-        source = result.source.translate(_HARMLESS).replace("\n", "\ufffd")
+        source = visible(result.source)
+        for trouble in troubles(result):
+            yield f"{source}: {trouble.message}\n\n"
         if isinstance(result, Unread):
-            yield f"{source}: not read: {result.reason}\n\n"
             continue
-        if result.unchecked:
-            yield f"{source}: not checked: {result.unchecked}; the rules are for English\n\n"
-        for rule in result.gave_up:
-            yield f"{source}: {rule} gave up: its expression took too long on this text\n\n"
         lines = Lines.of(result.text)
         explained: set[str] = set()
         for finding in result.findings:
@@ -44,14 +41,14 @@ def _finding(finding: Finding, source: str, lines: Lines, run: Run) -> str:
         line, column = lines.place(finding.start)
         place = f"{source}:{line}:{column}"
     severity = _paint(finding.severity.value, _COLORS[finding.severity], run)
-    head = f"{_paint(place, '1', run)}: {severity}: {finding.message.translate(_HARMLESS)} [{finding.rule}]\n"
+    head = f"{_paint(place, '1', run)}: {severity}: {finding.message.translate(CONTROLS)} [{finding.rule}]\n"
     return head + _quote(finding, lines, run)
 
 
 def _explained(finding: Finding, run: Run) -> str:
     """Why, what to do, and by whose authority; said once a posting for each rule."""
     rule = run.pack.rules[finding.rule]
-    said = [("why", rule.why), ("do", f"{rule.fix} ({finding.suggestion.translate(_HARMLESS)})" if finding.suggestion else rule.fix)]
+    said = [("why", rule.why), ("do", f"{rule.fix} ({finding.suggestion.translate(CONTROLS)})" if finding.suggestion else rule.fix)]
     said += [
         ("by", f"{citation.title}{f', read {citation.read}' if citation.read else ''}: {citation.url}") for citation in finding.citations[:_CITATIONS]
     ]
@@ -63,7 +60,7 @@ def _quote(finding: Finding, lines: Lines, run: Run) -> str:
     if finding.start is None or finding.end is None:
         return ""
     number, column = lines.place(finding.start)
-    text = lines.line(number).replace("\t", " ").translate(_HARMLESS)
+    text = lines.line(number).replace("\t", " ").translate(CONTROLS)
     width = max(1, min(finding.end - finding.start, len(text) - column + 1))
     cut = max(0, column - 1 - _CONTEXT) if len(text) > _WIDTH else 0
     shown, marked = text[cut : cut + _WIDTH], min(width, _WIDTH - (column - 1 - cut))
@@ -102,7 +99,7 @@ def _facts(result: Result, source: str, lines: Lines, run: Run) -> str:
         said.append(f"  equal-opportunity statement, line {lines.place(statement.start)[0]}: names {names}{catch_all}")
     for notice in result.notices:
         contact = f"{notice.contact} contact" if notice.contact != "none" else "no contact"
-        words = f" ({' '.join(result.text[slice(*notice.contact_span)].translate(_HARMLESS).split())})" if notice.contact_span else ""
+        words = f" ({' '.join(result.text[slice(*notice.contact_span)].translate(CONTROLS).split())})" if notice.contact_span else ""
         reach = "reaches applicants" if notice.applicants else "does not reach applicants"
         grounds = f"; names {', '.join(notice.grounds)}" if notice.grounds else ""
         said.append(f"  {notice.kind} notice, line {lines.place(notice.start)[0]}: {reach}; {contact}{words}{grounds}")
