@@ -24,6 +24,7 @@ import eeolint
 from eeolint.model import Citation, Confidence, Finding, Result, Severity, Suppressed, Unread
 from eeolint.render import Run, renderer
 from eeolint.render.csv_report import COLUMNS
+from eeolint.render.harmless import one_line
 from eeolint.tally import Tally
 
 HERE = Path(__file__).resolve().parent
@@ -203,8 +204,8 @@ def commands(text: str) -> tuple[list[tuple[str, dict[str, str], str]], str]:
 
 
 def test_github_annotates_the_words_of_a_finding(write: Any) -> None:
-    [first, _], last = commands(write("github", ("jobs/a,b:c%.txt", TEXT)))
-    place = {"file": "jobs/a,b:c%.txt", "line": "3", "endLine": "3", "col": "11", "endColumn": "25", "title": "mine/rule"}
+    [first, _], last = commands(write("github", ("jobs/a,b:c%0A.txt", TEXT)))
+    place = {"file": "jobs/a,b:c%0A.txt", "line": "3", "endLine": "3", "col": "11", "endColumn": "25", "title": "mine/rule"}
     assert first == ("warning", place, "'zebra crossing' is for animals; suggested: crosswalk")
     assert last == "2 findings (2 warnings) in 1 of 1 posting; 0 suppressed, 0 below confidence, 0 unread"
 
@@ -412,10 +413,6 @@ def hostile(draw: st.DrawFn) -> Result:
 any_text = settings(deadline=None, max_examples=60)
 
 
-def one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 @any_text
 @given(hostile(), texts)
 def test_no_text_breaks_sarif(write: Any, result: Result, reason: str) -> None:
@@ -437,7 +434,7 @@ def test_no_text_forges_a_command(write: Any, result: Result, reason: str) -> No
     assert len(found) == len(result.findings) + bool(result.unchecked) + 1
     assert all(properties.keys() <= {"file", "line", "endLine", "col", "endColumn", "title"} for _, properties, _ in found)
     said = [data for _, properties, data in found if properties["title"] == "mine/rule"]
-    assert all(data.startswith(one_line(one.message)[:1]) for one, data in zip(result.findings, said, strict=True))
+    assert all(data.startswith(one_line(one.message)) for one, data in zip(result.findings, said, strict=True))
     assert not last.startswith("::")
 
 
