@@ -341,10 +341,19 @@ def test_what_the_command_cannot_do_it_says(arguments: list[str], said: str, run
 
 def test_check_reads_the_facts_of_an_employer_too(run: Callable[..., Any], acme: Path, postings: Callable[..., Path]) -> None:
     posting = postings(a=POSTING)
-    conditional = run("check", "--jurisdiction", "us-ca-sf", "--select", "duty/fair-chance-unsaid", posting)
-    settled = run("check", "--jurisdiction", "us-ca-sf", "--select", "duty/fair-chance-unsaid", "--employer", acme, posting)
+    conditional = run("check", "--jurisdiction", "us-ca-sf", "--select", "duty/fair-chance-unsaid,duty/facts-unset", posting)
+    settled = run("check", "--jurisdiction", "us-ca-sf", "--select", "duty/fair-chance-unsaid,duty/facts-unset", "--employer", acme, posting)
     overruled = run(
-        "check", "--jurisdiction", "us-ca-sf", "--select", "duty/fair-chance-unsaid", "--employer", acme, "--fact", "employees=9", posting
+        "check",
+        "--jurisdiction",
+        "us-ca-sf",
+        "--select",
+        "duty/fair-chance-unsaid,duty/facts-unset",
+        "--employer",
+        acme,
+        "--fact",
+        "employees=9",
+        posting,
     )
     assert ["set employees" in ran.out for ran in (conditional, settled, overruled)] == [True, False, False]
     assert [ran.code for ran in (settled, overruled)] == [0, 1]
