@@ -55,6 +55,8 @@ class Heads(NamedTuple):
 
     def literals(self) -> Literals:
         """The heads as they stand in squeezed words; empty where they tell nothing."""
+        if "" in self.whole or "" in self.cut:
+            return frozenset()
         found = frozenset([*map(_squeezed, [f" {head} " for head in self.whole]), *map(_squeezed, [f" {head}" for head in self.cut])])
         return found if all(map(_tells, found)) else frozenset()
 

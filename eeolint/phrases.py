@@ -5,7 +5,7 @@ A phrase becomes a regular expression over lower-cased folded text, and the lite
 
 import re
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import cache, reduce
 from typing import NamedTuple
 
 from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, rarest_word, runs
@@ -68,17 +68,28 @@ class _Sequence(NamedTuple):
 
 
 class Lists:
-    """What phrases are read with: named word lists, each of which is read but once, and the measure of literals."""
+    """What phrases are read with: named word lists and the measure of literals. Each list and each phrase is read but once."""
 
     def __init__(self, words: WordList, cost: Cost = _PLAIN_COST) -> None:
-        self.cost, self._words = cost, words
-        self._read: dict[str, list[_Sequence]] = {}
+        self.cost, self._words = cache(cost), words
+        self._phrases: dict[str, _Sequence] = {}
+        self._alternatives: dict[str, _Token] = {}
 
-    def options(self, name: str) -> list[_Sequence]:
-        """The phrases of a list. Raises KeyError where there is no such list."""
-        if name not in self._read:
-            self._read[name] = [_Parser(entry, self).sequence("") for entry in self._words(name)]
-        return self._read[name]
+    def read(self, text: str) -> _Sequence:
+        """A whole phrase. Raises ValueError where it is not of the language."""
+        if text not in self._phrases:
+            parser = _Parser(text, self)
+            found = parser.sequence("")
+            if parser.at < len(text):
+                raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
+            self._phrases[text] = found
+        return self._phrases[text]
+
+    def alternatives(self, name: str) -> _Token:
+        """Any phrase of a list. Raises KeyError where there is no such list."""
+        if name not in self._alternatives:
+            self._alternatives[name] = _alternatives([self.read(entry) for entry in self._words(name)], optional=False, cost=self.cost)
+        return self._alternatives[name]
 
 
 def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
@@ -86,10 +97,8 @@ def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
 
     Raises ValueError where the phrase is not of the language.
     """
-    parser = _Parser(text, words if isinstance(words, Lists) else Lists(words))
-    pattern, literals, side_by_side, leading, _ = parser.sequence("")
-    if parser.at < len(text):
-        raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
+    lists = words if isinstance(words, Lists) else Lists(words)
+    pattern, literals, side_by_side, leading, _ = lists.read(text)
     if not literals:
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
     return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading))
@@ -100,10 +109,7 @@ def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
     lists = words if isinstance(words, Lists) else Lists(words)
     bounded: dict[tuple[str, str], list[str]] = {}
     for text in phrases:
-        parser = _Parser(text, lists)
-        pattern = parser.sequence("").pattern
-        if parser.at < len(text):
-            raise ValueError(f"phrase {text!r}: {text[parser.at]!r} is closed but was never opened")
+        pattern = lists.read(text).pattern
         bounded.setdefault(_boundaries(pattern), []).append(pattern)
     # The boundaries stand once around all phrases that have the same: to test them again for each would cost more than the phrases.
     return "|".join(f"{before}(?:{'|'.join(patterns)}){after}" for (before, after), patterns in bounded.items()) or "(?!)"
@@ -111,7 +117,7 @@ def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
 
 def context_literals(phrases: Iterable[str], lists: Lists) -> Literals:
     """Literals of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
-    options = [_Parser(text, lists).sequence("").runs for text in phrases]
+    options = [lists.read(text).runs for text in phrases]
     return frozenset[str]().union(*(min(option, key=lists.cost) for option in options)) if all(options) else frozenset()
 
 
@@ -228,10 +234,10 @@ class _Parser:
             raise ValueError(f"phrase {self.text!r}: the brace is never closed")
         name, self.at = self.text[self.at + 1 : end], end + 1
         try:
-            options = self.lists.options(name)
+            found = self.lists.alternatives(name)
         except KeyError:
             raise ValueError(f"phrase {self.text!r}: there is no word list {name!r} in vocabulary/words") from None
-        return _alternatives(options, self.optional(), self.lists.cost)
+        return found._replace(optional=self.optional())
 
 
 def _heads(token: _Token) -> Heads:

@@ -287,6 +287,7 @@ class Parsed(NamedTuple):
     drafts: Drafts
     phrases: list[tuple[str, str, Phrase]]
     choices: Choices
+    lists: Lists
 
 
 def parse(files: list[File]) -> Parsed:
@@ -370,7 +371,7 @@ def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -
         decoders["vocabulary/drafts.yaml"].at(key, message)
     for name, rule in rules.items():
         _check_rule(rule, places, sources, vocabulary, lists, decoders[_file_of(name, decoders)])
-    parsed = Parsed(rules, places, sources, vocabulary, drafts, [], combined(parts.get("policies", {})))
+    parsed = Parsed(rules, places, sources, vocabulary, drafts, [], combined(parts.get("policies", {})), lists)
     for pack, policy in parts.get("policies", {}).items():
         _check_policy(policy, pack, parsed, lists, decoders[f"{pack}/{_POLICY}"])
         sources[f"{pack}/policy"], places[pack] = policy.source, policy.place(pack)
@@ -408,8 +409,8 @@ def _of_rules(policy: Policy) -> Iterator[tuple[str, str]]:
 def _check_phrases(phrases: Iterable[str], lists: Lists, decoder: Decoder, key: str) -> None:
     for text in phrases:
         try:
-            re.compile(compile_context((text,), lists))
-        except (ValueError, re.error) as error:
+            lists.read(text)
+        except ValueError as error:
             decoder.at(key, str(error))
 
 
@@ -650,10 +651,10 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     parts += [part.shown_by for part in vocabulary.parts.values()]
     parts += [fact.suggested_by for fact in vocabulary.facts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
-    lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            yield phrases, (compile_context(phrases, lists), rarest_words(context_literals(phrases, lists), lists.cost))
+            literals = context_literals(phrases, parsed.lists)
+            yield phrases, (compile_context(phrases, parsed.lists), rarest_words(literals, parsed.lists.cost))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 

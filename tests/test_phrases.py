@@ -234,6 +234,16 @@ def test_every_match_holds_a_member_of_each_literal_set(drawn: tuple[Phrase, str
     assert not lost(phrase, before + text + behind)
 
 
+@given(st.text(st.sampled_from("ab (|)?*-_#{}<>.,'&/\\\\u.s"), max_size=14))
+@settings(deadline=None, max_examples=400)
+def test_what_is_read_as_a_phrase_compiles_and_the_rest_is_refused(text: str) -> None:
+    try:
+        pattern = compile_context((text,), {"a": ("b",)}.__getitem__)
+    except ValueError:
+        return
+    re.compile(pattern)
+
+
 def matching(phrase: Phrase) -> st.SearchStrategy[str]:
     return st.from_regex(re.compile(phrase.pattern), fullmatch=True, alphabet=CHARACTERS)
 
