@@ -10,7 +10,7 @@ The functions that give and take these numbers are `re`'s own but not public; wh
 import re
 import sys
 from array import array
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from eeolint import marshalled
 
@@ -24,6 +24,21 @@ except (ImportError, AttributeError):  # another Python than CPython, or a later
 
 _UNSIGNED = "I"
 _MOST_LEARNED = 20_000  # a process that meets more patterns than any pack holds keeps no account of them
+
+
+class _Deferred:
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        # What was asked for once stands in the instance, so that the next use is as fast as the expression's own.
+        found = self.__dict__[name] = getattr(re.compile(self._pattern, self._flags), name)
+        return found
+
+
+def deferred(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression of the engine's own that is compiled at its first use: most postings need few of them."""
+    return cast("re.Pattern[str]", _Deferred(pattern, flags))
 
 
 class Code(NamedTuple):
