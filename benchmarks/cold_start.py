@@ -13,7 +13,19 @@ import sys
 import tempfile
 
 ROUNDS = 15
-SAMPLE = "Baker wanted\n\nWe look for a baker. You bake bread and open the shop at six.\nWe are an equal opportunity employer.\n"
+# Long enough (eighty words and more) for the rules that keep silent in fragments, readability among them.
+SAMPLE = """Baker wanted
+
+We look for a baker who knows sourdough and likes early mornings. You bake bread, rolls and cakes, keep the ovens and machinery in order,
+open the shop at six and serve our customers until the sales assistants arrive. You write down what was sold and order flour and butter.
+
+- two years of experience in a bakery, or a completed apprenticeship
+- understanding of hygiene regulations
+- patience with apprentices, whom you will instruct every Wednesday
+
+We offer five weeks of holidays, a pension, and as much bread as you can carry.
+We are an equal opportunity employer.
+"""
 
 
 def milliseconds(command: list[str]) -> float:

@@ -7,12 +7,12 @@ patterns are used, so that neither a start nor a changed rule pays for patterns 
 The functions that give and take these numbers are `re`'s own but not public; where a Python lacks them, patterns are compiled as ever.
 """
 
-import marshal
-import os
 import re
 import sys
 from array import array
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from eeolint import marshalled
 
 try:
     import _sre  # type: ignore[import-not-found]
@@ -24,6 +24,21 @@ except (ImportError, AttributeError):  # another Python than CPython, or a later
 
 _UNSIGNED = "I"
 _MOST_LEARNED = 20_000  # a process that meets more patterns than any pack holds keeps no account of them
+
+
+class _Deferred:
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        # What was asked for once stands in the instance, so that the next use is as fast as the expression's own.
+        found = self.__dict__[name] = getattr(re.compile(self._pattern, self._flags), name)
+        return found
+
+
+def deferred(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression of the engine's own that is compiled at its first use: most postings need few of them."""
+    return cast("re.Pattern[str]", _Deferred(pattern, flags))
 
 
 class Code(NamedTuple):
@@ -67,24 +82,16 @@ class Expressions:
         return _built(pattern, code)
 
     def keep(self, path: str) -> None:
-        """Write what was learned to a file, whole or not at all; a place that cannot be written to is no fault."""
-        if not self._new or not _VERSION:
-            return
-        beside = f"{path}.{os.getpid()}"
-        try:
-            with open(beside, "wb") as stream:
-                stream.write(marshal.dumps((_VERSION, self._codes)))
-            os.replace(beside, path)
-        except OSError:
-            return
+        """Write what was learned to a file."""
+        if self._new and _VERSION:
+            marshalled.save(path, (_VERSION, self._codes))
 
 
 def remembered(path: str) -> Expressions:
     """The expressions of a file that `keep` wrote; none where there is no such file, or it is of another Python."""
     try:
-        with open(path, "rb") as stream:
-            version, codes = marshal.loads(stream.read())  # noqa: S302 -- data only: marshal builds no objects and runs nothing
-    except (OSError, ValueError, EOFError, TypeError):
+        version, codes = marshalled.load(path)
+    except (TypeError, ValueError):
         return Expressions()
     return Expressions(codes if version == _VERSION and isinstance(codes, dict) else None)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from eeolint.expressions import deferred
 from eeolint.model import Span
 
 _CURRENCIES = {
@@ -31,7 +32,7 @@ def _named(pattern: str, **names: str) -> str:
 
 
 _FIRST, _SECOND = (re.sub(r"(?<=[a-z])N>", f"{number}>", _AMOUNT) for number in "12")
-_PAY = re.compile(
+_PAY = deferred(
     r"(?<![\w.,])(?P<open>(?:from|starting (?:at|from)|starts? (?:at|from)|up to|upto|at least|minimum(?: of)?|maximum(?: of)?|min\.?|max\.?|"
     r"over|above|as much as)[:\s]+)?"
     rf"{_FIRST}(?:{_named(_PERIOD, EVERY='each', ADVERB='eachly')})?(?:\s*(?:-|–|—|‑|−|\bto\b|\band\b|\bthrough\b|\btill\b)\s*{_SECOND})?"
@@ -39,19 +40,19 @@ _PAY = re.compile(
     rf"(?:{_named(_PERIOD, EVERY='period', ADVERB='periodly')})?(?P<more2>\s?\+(?!\d)|\s*\b(?:and|or) (?:up|above|more|higher|greater)\b)?",
     re.IGNORECASE,
 )
-_CUE = re.compile(
+_CUE = deferred(
     r"\b(?:pay(?:s|ing)?|salar(?:y|ies)|compensation|wages?|hourly|rate|remuneration|earn(?:s|ing|ings)?|ote|stipend|base|band|range|package|ctc|"
     r"income)\b",
     re.IGNORECASE,
 )
-_NO_PAY = re.compile(
+_NO_PAY = deferred(
     r"\b(?:revenue|sales|budgets?|bonus(?:es)?|sign(?:ing|-on)|referral|relocation|reimburse\w*|tuition|fund\w*|raised|valuation|assets|portfolio|insurance|allowance|"
     r"deductible|premium|401|match\w*|credit|discount|projects?|contracts?|donat\w*|grants?|invest\w*|wallet|equipment|award|"
     r"gym|learning|education|wellness|wellbeing|phone|internet|meals?|lunch|commut\w*|courses?|conferences?|development|home office|travel)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:pay|salary|compensation|wages?|rate|remuneration|hourly|stipend|range)\b[\w ()/]{0,20}[:=\s]\s*$", re.IGNORECASE)
-_LARGE = re.compile(r"\s*(?:m|mm|mn|b|bn|million|billion|trillion|crores?)\b", re.IGNORECASE)
+_SAID = deferred(r"\b(?:pay|salary|compensation|wages?|rate|remuneration|hourly|stipend|range)\b[\w ()/]{0,20}[:=\s]\s*$", re.IGNORECASE)
+_LARGE = deferred(r"\s*(?:m|mm|mn|b|bn|million|billion|trillion|crores?)\b", re.IGNORECASE)
 _BEFORE, _BEHIND = 70, 24  # characters in which a word says what a sum is
 _LEAST_OF_YEAR = 4  # digits before the point of a sum that is pay without a period
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from eeolint.expressions import deferred
 from eeolint.law import Law
 from eeolint.model import Place, Posting, Unsettled, Where
 from eeolint.vocabulary import PlaceNames
@@ -21,38 +22,38 @@ _MOST = 40  # alternatives of one line that are read
 _LONGEST = 300  # characters of a line that are read
 _CODE = 3  # most letters of a state's or a country's code
 _TAIL = 3  # most words of a state's or a country's name without a comma before it
-_REMOTE = re.compile(
+_REMOTE = deferred(
     r"\b(?:fully |100% )?(?:remote(?:ly)?|work from home|wfh|home[ -]?based|telecommut\w+|telework\w*|virtual|distributed|anywhere(?: in)?)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\b(?:except(?:ing| for)?|excluding|other than|but not|not (?:available )?in|outside(?: of)?|non[- ])\b.*", re.IGNORECASE)
+_EXCEPT = deferred(r"\b(?:except(?:ing| for)?|excluding|other than|but not|not (?:available )?in|outside(?: of)?|non[- ])\b.*", re.IGNORECASE)
 # "Portland, OR" is no alternative.
-_EITHER = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\b(?:and/or|or|and)\b|(?<!,)\s(?:OR|AND)\s|&|\s\+\s)\s*")
-_PARTS = re.compile(r"\s*(?:,|\(|\)|\[|\]|:|\s[-–—]+\s|/)\s*")
-_NOISE = re.compile(
+_EITHER = deferred(r"\s*(?:[;|\n•·]|\s/\s|\b(?:and/or|or|and)\b|(?<!,)\s(?:OR|AND)\s|&|\s\+\s)\s*")
+_PARTS = deferred(r"\s*(?:,|\(|\)|\[|\]|:|\s[-–—]+\s|/)\s*")
+_NOISE = deferred(
     r"\b(?:(?:remote(?:ly)?|hybrid)(?: ok(?:ay)?)?|on-?site|in[- ]office|office|offices|hq|headquarters|head office|based|only|"
     r"downtown|central|city of|work from home|wfh|telework\w*|telecommut\w*|virtual|anywhere|(?-i:within|in|near|the|a|our)|"
     r"candidates?|residents?|employees?|preferred|flexible|full[- ]time|part[- ]time|"
     r"multiple locations|various locations|location|locations|region|campus|home[- ]?based|distributed|eligible|fully|100%|days?|per|week|\d+)\b",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"\b([A-Z]{2,3})-(?=[A-Z])")  # "USA-CA-San Diego"
+_GLUED = deferred(r"\b([A-Z]{2,3})-(?=[A-Z])")  # "USA-CA-San Diego"
 # "bend, or", but not "bend, or boston"
-_LOWER_CODE = re.compile(r"(?:(?<=, )|(?<=- )|(?<=\()|(?<=remote ))[a-z]{2,3}(?= *(?:$|[,;/|)\d]| or | and ))")
-_AROUND = re.compile(r"^greater\s+|(?:\s+(?:metro(?:politan)?|metroplex|area))+$", re.IGNORECASE)  # more than the city, less than its state
-_SIDE = re.compile(r"^(?:(?:north|south|east|west|up|mid)(?:ern|state)?[ -]+)+", re.IGNORECASE)
-_STREET = re.compile(r"\s*\w+\s.*\D\s\d{1,3}[a-z]?\s*")  # "Unter den Linden 5"
-_LABELLED = re.compile(
+_LOWER_CODE = deferred(r"(?:(?<=, )|(?<=- )|(?<=\()|(?<=remote ))[a-z]{2,3}(?= *(?:$|[,;/|)\d]| or | and ))")
+_AROUND = deferred(r"^greater\s+|(?:\s+(?:metro(?:politan)?|metroplex|area))+$", re.IGNORECASE)  # more than the city, less than its state
+_SIDE = deferred(r"^(?:(?:north|south|east|west|up|mid)(?:ern|state)?[ -]+)+", re.IGNORECASE)
+_STREET = deferred(r"\s*\w+\s.*\D\s\d{1,3}[a-z]?\s*")  # "Unter den Linden 5"
+_LABELLED = deferred(
     r"^[^\w\n]{0,6}(?:📍[ \t]*|(?:(?:job|work|primary|office|position|role)[ \t]+)?"
     r"(?:locations?|based[ \t]+in|place[ \t]+of[ \t]+work|workplace|duty[ \t]+station|where)"
     r"(?:[ \t]*\([^)\n]{0,30}\))?[*_ \t]*[:–—|-][*_ \t]*)(\w[^\n]{1,250})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD, _SHORT = 10, 70  # first lines of a posting of which one may be nothing but its location, and how long that is at most
-_TITLE_PLACE = re.compile(r"\(([^()\n]+)\)|\s[-–—|]\s+([^()\n]+)$")
-_POSTCODE = re.compile(r"\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
+_TITLE_PLACE = deferred(r"\(([^()\n]+)\)|\s[-–—|]\s+([^()\n]+)$")
+_POSTCODE = deferred(r"\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
 # What tells the country: the form of a postcode, and only the United States call a county "Orange County".
-_COUNTRY = re.compile(
+_COUNTRY = deferred(
     r"(?P<us>\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\w County\b)|(?P<ca>\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b)|(?P<gb>\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"
 )
 

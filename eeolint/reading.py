@@ -64,7 +64,7 @@ class Reading:
         return self.scan.squeezed.words.count(b" ") - 1
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
-        """Figures of the text; the library that counts them is loaded at the first call."""
+        """Figures of the text; the patterns that part words into syllables are loaded at the first call."""
         from eeolint import readability
 
         self.figures.update(readability.measure(self.posting.text, metrics))

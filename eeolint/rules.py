@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from eeolint import __version__, resources
+from eeolint import __version__, marshalled, resources
 from eeolint.drafting import Drafts, problems
 from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
@@ -176,7 +176,7 @@ def load(folders: tuple[str, ...] = ()) -> Pack:
     files = _files(_packs(folders))
     digest = _digest(files)
     cached = os.path.join(resources.cache(), f"pack-{digest}.marshal")
-    plain = _cached(cached)
+    plain = marshalled.load(cached)
     if plain is None:
         plain = freeze_pack(parse(files))
         _keep(cached, plain)
@@ -249,24 +249,11 @@ def _digest(files: list[File]) -> str:
     return total.hexdigest()[:32]
 
 
-def _cached(path: str) -> Any:
-    try:
-        with open(path, "rb") as stream:
-            return marshal.loads(stream.read())  # noqa: S302 -- data only: marshal builds no objects and runs nothing
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
-
-
 def _keep(path: str, plain: Any) -> None:
-    # Written beside and moved into place, so that a process that reads meanwhile sees the whole or nothing; a read-only home is no fault.
+    marshalled.save(path, plain)
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        beside = f"{path}.{os.getpid()}"
-        with open(beside, "wb") as stream:
-            stream.write(marshal.dumps(plain))
-        os.replace(beside, path)
         _prune(os.path.dirname(path))
-    except OSError:
+    except OSError:  # a read-only home is no fault
         return
 
 

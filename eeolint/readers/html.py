@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
 from eeolint.readers.building import INVISIBLE, Builder
 
-_TOKEN = re.compile(
+_TOKEN = deferred(
     r"""(?P<skip><!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[!?][^>]*>
         |<(?P<opaque>script|style|template|noscript|svg|head|textarea|select)\b.*?(?:</(?P=opaque)\s*>|$))
       | (?P<tag></?[a-zA-Z][^\s/>]*(?:"[^"]*"|'[^']*'|[^"'>])*>)
@@ -22,16 +23,16 @@ _TOKEN = re.compile(
       | (?P<text>[^<&\s]+|[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)  # one without an end is taken whole: to look for ends again and again takes long
-_DATA = re.compile(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
+_COMMENT = deferred(r"<!--(.*?)(-->|\Z)", re.DOTALL)  # one without an end is taken whole: to look for ends again and again takes long
+_DATA = deferred(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
 _ADDRESS = ("addressLocality", "addressRegion", "addressCountry")
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_NAME = deferred(r"</?([a-zA-Z][^\s/>]*)")
 _BLOCKS = frozenset(
     """address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form header hr html main nav ol pre
     section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905 -- a list of forty strings reads worse
 )
 _CELLS = frozenset({"td", "th"})
-_HEADING = re.compile(r"h[1-6]$")
+_HEADING = deferred(r"h[1-6]$")
 
 
 def read_html(text: str, source: str) -> Posting:
