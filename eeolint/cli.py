@@ -18,11 +18,13 @@ from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.cache import Cache
     from eeolint.config import Configuration, Resolved
     from eeolint.linters import Linters
     from eeolint.render import Run
     from eeolint.tally import Tally
 
+FEWEST = 16  # postings of a run that is worth the cache: fewer are linted in the time that its pages take to read
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -84,9 +86,7 @@ def _check_once(arguments: argparse.Namespace) -> int:
     linters = Linters(configuration)
     inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
-    results = tally.count(
-        linters.of(arguments.stdin_filename if source == "-" else source).lint_input(source, arguments.stdin_filename) for source in inputs
-    )
+    results = tally.count(_linted(arguments, configuration.run, linters, inputs))
     written = _write(_outputs(configuration.run), results, _run(arguments, linters, tally, len(inputs)))
     keep_learned(linters.pack)
     for unread in tally.unread_sources:
@@ -95,6 +95,26 @@ def _check_once(arguments: argparse.Namespace) -> int:
         return UNABLE
     fail_on = configuration.run["fail_on"].value if "fail_on" in configuration.run else "warning"
     return FINDINGS if fail_on != "never" and tally.at_least(Severity(fail_on)) else OK
+
+
+def _linted(arguments: argparse.Namespace, run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> Iterator[Result | Unread]:
+    """The results of the inputs, from the cache where that is quicker."""
+    from eeolint.linter import Linter
+
+    name, cache = arguments.stdin_filename, _cache(run, len(inputs))
+    lint = cache.lint_input if cache else Linter.lint_input
+    for source in inputs:
+        yield lint(linters.of(name if source == "-" else source), source, name)
+    if cache:
+        cache.keep()
+
+
+def _cache(run: Resolved, inputs: int) -> Cache | None:
+    if inputs < FEWEST or ("cache" in run and not run["cache"].value):
+        return None
+    from eeolint.cache import Cache
+
+    return Cache()
 
 
 def _watch(arguments: argparse.Namespace) -> int:

@@ -96,6 +96,11 @@ class Linter:
     def _gazetteer(self) -> Gazetteer:
         return self.pack.gazetteer()
 
+    @property
+    def identity(self) -> str:
+        """All that decides what is said of a posting: two linters with the same say the same."""
+        return repr((self.pack.digest, self.settings, self.places, self._default, self._policies))
+
     def where(self, posting: Posting) -> Where:
         """The places whose law acts on a posting, each with its reason."""
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)
