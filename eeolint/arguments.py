@@ -104,6 +104,7 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
     levels = [*(severity.value for severity in Severity), "never"]
     group.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
     group.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")
+    group.add_argument("--no-cache", action="store_const", dest="cache", const=False, help="lint every posting anew, and remember nothing of it")
     group.add_argument("--watch", action="store_true", help="lint again whenever a file changes")
 
 

@@ -19,12 +19,14 @@ from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
     from eeolint.baseline import Comparison
+    from eeolint.cache import Cache
     from eeolint.changes import Changes
     from eeolint.config import Configuration, Resolved
     from eeolint.linters import Linters
     from eeolint.render import Run
     from eeolint.tally import Tally
 
+FEWEST = 16  # postings of a run that is worth the cache: fewer are linted in the time that its pages take to read
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -88,7 +90,7 @@ def _check_once(arguments: argparse.Namespace) -> int:
     inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
     inputs, stages = _stages(arguments, linters, inputs)
-    results = _linted(arguments, linters, inputs)
+    results = _linted(arguments, configuration.run, linters, inputs)
     for stage in stages:
         results = stage.over(results)
     outputs = _outputs(configuration.run)
@@ -105,11 +107,6 @@ def _check_once(arguments: argparse.Namespace) -> int:
 
 def _fails(run: Run) -> bool:
     return run.fail_on is not None and run.tally.at_least(run.fail_on) > 0
-
-
-def _linted(arguments: argparse.Namespace, linters: Linters, inputs: Iterable[str]) -> Iterator[Result | Unread]:
-    name = arguments.stdin_filename
-    return (linters.of(name if source == "-" else source).lint_input(source, name) for source in inputs)
 
 
 def _stages(arguments: argparse.Namespace, linters: Linters, inputs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Comparison | Changes]]:
@@ -130,6 +127,26 @@ def _stages(arguments: argparse.Namespace, linters: Linters, inputs: tuple[str, 
 def _say_unread(tally: Tally) -> None:
     for unread in tally.unread_sources:
         _say(f"{unread.source}: {unread.reason}")
+
+
+def _linted(arguments: argparse.Namespace, run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> Iterator[Result | Unread]:
+    """The results of the inputs, from the cache where that is quicker."""
+    from eeolint.linter import Linter
+
+    name, cache = arguments.stdin_filename, _cache(run, len(inputs))
+    lint = cache.lint_input if cache else Linter.lint_input
+    for source in inputs:
+        yield lint(linters.of(name if source == "-" else source), source, name)
+    if cache:
+        cache.keep()
+
+
+def _cache(run: Resolved, inputs: int) -> Cache | None:
+    if inputs < FEWEST or ("cache" in run and not run["cache"].value):
+        return None
+    from eeolint.cache import Cache
+
+    return Cache()
 
 
 def _watch(arguments: argparse.Namespace) -> int:
@@ -241,7 +258,7 @@ def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
     linters, inputs = Linters(configuration), _inputs(arguments, configuration.run)
     linters.prepare(inputs)
     comparison = Comparison(file, read(file) if update or os.path.exists(file) else Baseline(), linters)
-    for _ in comparison.over(tally.count(_linted(arguments, linters, inputs))):
+    for _ in comparison.over(tally.count(_linted(arguments, configuration.run, linters, inputs))):
         pass
     _say_unread(tally)
     for entry in comparison.fixed:

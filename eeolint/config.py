@@ -50,6 +50,7 @@ class RunOptions(NamedTuple):
     respect_gitignore: bool | None = None
     format: Text | None = None
     output: tuple[Text, ...] | None = None
+    cache: bool | None = None
     fail_on: Literal["error", "warning", "note", "never"] | None = None
     files: dict[Text, LintOptions] | None = None
 
@@ -85,6 +86,7 @@ DEFAULTS = {
     "force_exclude": "false",
     "respect_gitignore": "true",
     "format": '"text"',
+    "cache": "true",
     "fail_on": '"warning"',
 }
 Resolved = dict[str, Value]  # by key; a key that nobody set is absent

@@ -100,6 +100,11 @@ class Linter:
         """The ids of the rules that may be heard on postings in some places."""
         return self._engine.heard(places)
 
+    @property
+    def identity(self) -> str:
+        """All that decides what is said of a posting: two linters with the same say the same."""
+        return repr((self.pack.digest, self.settings, self.places, self._default, self._policies))
+
     def where(self, posting: Posting) -> Where:
         """The places whose law acts on a posting, each with its reason."""
         found = Where(self.places) if self.places is not None else find(posting, self._gazetteer, self.pack.law)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from eeolint.model import Duty, Finding, Result, Severity, Unread
 from eeolint.render import Run
@@ -70,6 +71,7 @@ def _quote(finding: Finding, lines: Lines, run: Run) -> str:
     return f"{gutter}{before}{shown}{after}\n{' ' * 6} | {' ' * (column - 1 - cut)}{marks}\n"
 
 
+@lru_cache(maxsize=4096)  # a rule says the same in every posting, and to fill lines takes longer than all else that is printed
 def _labelled(label: str, text: str) -> str:
     return (
         textwrap.fill(
