@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 from cold_start import milliseconds
+
 from eeolint import rules
 
 ROUNDS = 3
