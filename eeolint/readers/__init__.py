@@ -11,13 +11,18 @@ from eeolint.model import Posting, Unread
 
 def read_input(source: str, called: str | None = None) -> Posting | Unread:
     """The posting of a file by its extension, or of standard input for "-", `called` like a file; an Unread where it cannot be read."""
+    data = bytes_of(source)
+    return data if isinstance(data, Unread) else read(data, (called or "<stdin>") if source == "-" else source)
+
+
+def bytes_of(source: str) -> bytes | Unread:
+    """What a file holds, or standard input for "-"; an Unread where it cannot be read."""
     if os.path.isdir(source):
         return Unread(source, "a folder that holds no posting (.txt, .md, .html)")
     try:
-        data = sys.stdin.buffer.read() if source == "-" else _bytes(source)
+        return sys.stdin.buffer.read() if source == "-" else _bytes(source)
     except OSError as error:
         return Unread(source, f"cannot be read: {error.strerror or error}")
-    return read(data, (called or "<stdin>") if source == "-" else source)
 
 
 def _bytes(path: str) -> bytes:
