@@ -24,7 +24,7 @@ _PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 # Each alternative is bounded or reads on to what ends it: a hostile text costs no more than its length.
 _UNTOUCHED = re.compile(
     r"""\A\ufeff?---[ \t]*\r?\n.*?(?:\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)|\Z)   # front matter
-      | (?P<fence>`++).{0,5000}?(?P=fence) | <(?P<code>code|pre|kbd|samp|var)\b.*?(?:</(?P=code)|\Z)   # code
+      | (?<!`)(?P<fence>`++).{0,5000}?(?P=fence) | <(?P<code>code|pre|kbd|samp|var)\b.*?(?:</(?P=code)|\Z)   # code
       | <[a-z/!][^<>]*>                                                         # tags
       | (?<!\S)\S{0,200}?(?:://|@|\bwww\.)\S*                                 # addresses
       | \[[^\[\]\n]*\](?!\()                                                   # names of links, which stand elsewhere, too
