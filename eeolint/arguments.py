@@ -9,7 +9,7 @@ from typing import get_args
 from eeolint import __version__
 from eeolint.model import Confidence, Severity, Weight
 
-COMMANDS = ("check", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
+COMMANDS = ("check", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 # Each is a module of render/, loaded when it is asked for.
 FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
@@ -30,6 +30,8 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True)
     described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
     _check_arguments(commands.add_parser("check", help="lint postings", description=described))
+    mended = "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text."
+    _fix_arguments(commands.add_parser("fix", help="fix what may be fixed", description=mended))
     _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
     written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
     _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
@@ -51,6 +53,21 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     _lint_arguments(parser)
     _known_arguments(_input_arguments(parser))
     _output_arguments(parser)
+
+
+def _fix_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file, a folder, or - for standard input (.)")
+    parser.add_argument("--diff", action="store_true", help="print a unified diff and write nothing; exit code 1 if something would change")
+    parser.add_argument("--unsafe", action="store_true", help="also what needs a look: a statement or a notice that is missing, among others")
+    _lint_arguments(parser)
+    _input_arguments(parser)
+    _failing_arguments(parser)
+
+
+def _failing_arguments(parser: argparse._ActionsContainer) -> None:
+    levels = [*(severity.value for severity in Severity), "never"]
+    parser.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
+    parser.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")
 
 
 def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,9 +118,7 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--statistics", action="store_const", dest="format", const="statistics", help="print a count for each rule")
     group.add_argument("--facts", action=argparse.BooleanOptionalAction, help="print what was found beside the findings (for one posting)")
     group.add_argument("--quiet", action="store_true", help="print nothing unless something is at or above --fail-on")
-    levels = [*(severity.value for severity in Severity), "never"]
-    group.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
-    group.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")
+    _failing_arguments(group)
     group.add_argument("--no-cache", action="store_const", dest="cache", const=False, help="lint every posting anew, and remember nothing of it")
     group.add_argument("--watch", action="store_true", help="lint again whenever a file changes")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eeolint.cache import Cache
     from eeolint.changes import Changes
     from eeolint.config import Configuration, Resolved
+    from eeolint.fix import Fixed
     from eeolint.linters import Linters
     from eeolint.render import Run
     from eeolint.tally import Tally
@@ -56,6 +57,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
     commands = {
         "check": _check,
+        "fix": _fix,
         "baseline": _baseline,
         "statement": _statement,
         "config": _config,
@@ -205,7 +207,7 @@ def _run(arguments: argparse.Namespace, options: Resolved, linters: Linters, tal
 
     fail_on = options["fail_on"].value if "fail_on" in options else "warning"
     linter = linters.of("-")
-    facts = arguments.facts if arguments.facts is not None else inputs == 1
+    facts = arguments.facts if getattr(arguments, "facts", None) is not None else inputs == 1
     return Run(linters.pack, linter.settings, tally, _color(), facts, linter.places, None if fail_on == "never" else Severity(fail_on))
 
 
@@ -241,6 +243,62 @@ def _save(path: str, pieces: Iterable[str]) -> bool:
     except OSError as error:
         _say(f"{path}: cannot be written: {error.strerror or error}")
         return False
+    return True
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    """Fix what is named, and say how it went; what is left decides the exit code as after a check."""
+    from eeolint.fix import Account
+    from eeolint.linters import Linters
+    from eeolint.tally import Tally
+
+    configuration, tally, account = _configuration(arguments), Tally(), Account()
+    linters = Linters(configuration)
+    inputs = _inputs(arguments, configuration.run)
+    linters.prepare(inputs)
+    written = True
+    for one in _fixed(arguments, configuration, linters, inputs):
+        written = (isinstance(one, Unread) or _put(one, diff=arguments.diff)) and written
+        if not isinstance(one, Unread):
+            account.add(one)
+        list(tally.count([one if isinstance(one, Unread) else one.result]))
+    _say_unread(tally)
+    _say(account.sentence(tally.unread))
+    if not written or tally.unread:
+        return UNABLE
+    return FINDINGS if _fails(_run(arguments, configuration.run, linters, tally, len(inputs))) or (arguments.diff and account.changed) else OK
+
+
+def _fixed(arguments: argparse.Namespace, configuration: Configuration, linters: Linters, inputs: Iterable[str]) -> Iterator[Fixed | Unread]:
+    from eeolint.employer import Profile
+    from eeolint.fix import fixed
+    from eeolint.readers import bytes_of
+
+    for source in inputs:
+        called = (arguments.stdin_filename or "-") if source == "-" else source
+        data, options = bytes_of(source), configuration.lint(called)
+        employer = options["employer"].value if "employer" in options else Profile()
+        if isinstance(data, Unread):
+            yield data
+        else:
+            one = fixed(data, called, linters.of(called), employer, unsafe=arguments.unsafe)
+            yield one._replace(stdin=source == "-") if not isinstance(one, Unread) else one
+
+
+def _put(one: Fixed, *, diff: bool) -> bool:
+    """Print the difference or the fixed text of standard input, or write the file; False where it could not be written."""
+    if diff:
+        sys.stdout.writelines(one.diff())
+    elif one.stdin:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(one.encoded())
+        sys.stdout.buffer.flush()
+    elif one.after != one.text:
+        try:
+            one.write()
+        except OSError as error:
+            _say(f"{one.source}: cannot be written: {error.strerror or error}")
+            return False
     return True
 
 

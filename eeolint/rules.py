@@ -45,7 +45,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 39  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 40  # of the cached pack; a change of what is frozen is a change of this number
 _FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start builds the index; where few sentences are searched it costs more
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -96,7 +96,7 @@ class Examples(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule as YAML gives it; its id is its path."""
+    """One rule as YAML gives it; its id is its path. `fixable`: how its suggestions may be put into a text; None: not at all."""
 
     title: Text
     why: Text
@@ -111,6 +111,7 @@ class Rule(NamedTuple):
     zones: Zones = Zones(not_=("statement", "accommodation"))
     status: Literal["preview", "stable", "deprecated"] = "stable"
     levels: tuple[Level, ...] = ()
+    fixable: Literal["safe", "unsafe"] | None = None
 
 
 class Head(NamedTuple):

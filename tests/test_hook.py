@@ -96,6 +96,16 @@ def many(tmp_path: Path, plain: dict[str, str]) -> Path:
     return repository(tmp_path, plain)
 
 
+def test_the_fix_hook_fails_where_it_has_changed_a_posting_and_then_passes(hook: Path, home: Path, plain: dict[str, str], tmp_path: Path) -> None:
+    posting = tmp_path / "baker.md"
+    posting.write_text("# Baker\n\nWe want a salesman, too.\n", encoding="utf-8")
+    ran = tried(hook, repository(tmp_path, plain), plain, home, "eeolint-fix")
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "files were modified by this hook" in ran.stdout
+    assert posting.read_text(encoding="utf-8") == "# Baker\n\nWe want a salesperson, too.\n"
+    assert tried(hook, tmp_path, plain, home, "eeolint-fix").returncode == 0
+
+
 def test_the_hook_says_the_same_split_over_processes_as_in_one(hook: Path, home: Path, plain: dict[str, str], many: Path) -> None:
     ran = tried(hook, many, plain, home)
     alone = subprocess.run(
