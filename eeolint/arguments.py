@@ -71,12 +71,15 @@ def _failing_arguments(parser: argparse._ActionsContainer) -> None:
 
 
 def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
-    what = "write: record all findings; update: take out those that are fixed; audit: judge those that nobody has judged"
-    parser.add_argument("action", choices=["write", "update", "audit"], help=what)
-    parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (.)")
-    parser.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
-    _lint_arguments(parser)
-    _input_arguments(parser)
+    # Commands of their own, for argparse gives an empty list of paths away behind a word that stands before a flag.
+    actions = parser.add_subparsers(dest="action", required=True)
+    helps = {"write": "record all findings", "update": "take out those that are fixed", "audit": "judge those that nobody has judged"}
+    for action, what in helps.items():
+        one = actions.add_parser(action, help=what)
+        one.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (.)")
+        one.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
+        _lint_arguments(one)
+        _input_arguments(one)
 
 
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
