@@ -6,6 +6,7 @@ match begins with. What else a phrase cannot do without is found in the same pas
 
 import marshal
 import re
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -47,12 +48,13 @@ _MOST_NEEDED, _RARE = 40, 40.0  # most literals that only confirm what others fo
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it; each entry is marshalled by itself, as a run reads few of them.
 
-    `found_by`: per literal the entries that it leads to; `confirms`: per literal the needs that it meets; `begins`: first words by number.
+    `found_by`: per literal the entries that it leads to; `confirms`: per literal the needs that it meets; both as the bytes of unsigned integers,
+    which load faster than tuples. `begins`: first words by number.
     """
 
     literals: tuple[bytes, ...]
-    found_by: tuple[tuple[int, ...], ...]
-    confirms: tuple[tuple[int, ...], ...]
+    found_by: tuple[bytes, ...]
+    confirms: tuple[bytes, ...]
     begins: tuple[Words, ...]
     entries: tuple[bytes, ...]
 
@@ -76,8 +78,12 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
         for literal in any_of:
             confirms[literal].append(number)
     literals = tuple(dict.fromkeys((*found_by, *confirms)))
-    leads, confirmed = (tuple(tuple(by.get(literal, ())) for literal in literals) for by in (found_by, confirms))
+    leads, confirmed = (tuple(array("I", by.get(literal, ())).tobytes() for literal in literals) for by in (found_by, confirms))
     return IndexData(tuple(map(as_bytes, literals)), leads, confirmed, tuple(begins), tuple(entries))
+
+
+def _numbers(packed: bytes) -> memoryview:
+    return memoryview(packed).cast("I")
 
 
 def _need(phrase: Phrase, anchor: Literals, cost: Cost) -> Literals | None:
@@ -192,10 +198,10 @@ class Index:
 
     def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[_Lead, ...], tuple[int, ...]]:
         """The entries that a literal leads to, by themselves and where what they need is confirmed, and the needs that it confirms."""
-        entries = ((number, self.entries[number]) for number in self._data.found_by[literal])
+        entries = ((number, self.entries[number]) for number in _numbers(self._data.found_by[literal]))
         leads = [(entry.owner, number, entry.begins, entry.needs) for number, entry in entries]
         sure, unsure = (tuple(lead for lead in leads if (lead[3] == _NONE) is wanted) for wanted in (True, False))
-        return sure, unsure, self._data.confirms[literal]
+        return sure, unsure, tuple(_numbers(self._data.confirms[literal]))
 
 
 class Scan:

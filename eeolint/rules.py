@@ -20,7 +20,7 @@ from eeolint.expressions import Expressions, remembered
 from eeolint.kinds import INDEXED, KINDS, Match
 from eeolint.kinds.contexts import Text, When
 from eeolint.law import Employer, Facts, Jurisdiction, Law, Source
-from eeolint.literals import Words, cost_by, rarest_words
+from eeolint.literals import cost_by, rarest_words
 from eeolint.matcher import Index, IndexData, build
 from eeolint.model import Confidence, Severity
 from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, context_literals
@@ -37,6 +37,7 @@ from eeolint.vocabulary import (
     Offer,
     Part,
     PlaceNames,
+    Searched,
     StatementWords,
     Vocabulary,
     Zone,
@@ -45,7 +46,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 40  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 41  # of the cached pack; a change of what is frozen is a change of this number
 _FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start builds the index; where few sentences are searched it costs more
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 
@@ -123,19 +124,19 @@ class Head(NamedTuple):
     status: str
 
 
-class Thawing(Mapping[str, Any]):
+class Thawing(Mapping[Any, Any]):
     """A mapping of frozen records, each marshalled by itself and thawed when it is first asked for."""
 
-    def __init__(self, plain: dict[str, bytes], kind: Any) -> None:
+    def __init__(self, plain: dict[Any, bytes], kind: Any) -> None:
         self._plain, self._kind = plain, kind
-        self._thawed: dict[str, Any] = {}
+        self._thawed: dict[Any, Any] = {}
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         if key not in self._thawed:
             self._thawed[key] = thaw(marshal.loads(self._plain[key]), self._kind)  # noqa: S302 -- data only
         return self._thawed[key]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self._plain)
 
     def __len__(self) -> int:
@@ -595,7 +596,7 @@ def freeze_pack(parsed: Parsed) -> Any:
     # The words of characteristics live in the index; what remains is what reports print.
     lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
-    patterns = dict(_context_patterns(parsed))
+    patterns = _apart(dict(_context_patterns(parsed)))
     return (
         max((place.as_of for place in parsed.places.values()), default=date.min).isoformat(),
         heads,
@@ -617,7 +618,7 @@ def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
     return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
 
 
-def _apart(records: Mapping[str, Any]) -> dict[str, bytes]:
+def _apart(records: Mapping[Any, Any]) -> dict[Any, bytes]:
     """Records frozen each by itself, so that a start need not read those that nobody asks for."""
     return {name: marshal.dumps(freeze(record)) for name, record in records.items()}
 
@@ -629,7 +630,7 @@ def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
 
 
-def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[str, Words]]]:
+def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searched]]:
     """The expression of every list of phrases that is not indexed, with the words that tell of it: a start need not read the phrases again."""
     vocabulary = parsed.vocabulary
     parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
@@ -642,7 +643,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], tuple[s
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
             literals = context_literals(phrases, parsed.lists)
-            yield phrases, (compile_context(phrases, parsed.lists), rarest_words(literals, parsed.lists.cost))
+            yield phrases, Searched(compile_context(phrases, parsed.lists), rarest_words(literals, parsed.lists.cost))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 
@@ -670,12 +671,18 @@ def _thawed(digest: str, plain: Any) -> Pack:
     expressions = remembered(_codes_file(digest))
     read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
     words = thaw(vocabulary, Vocabulary)
+    lexicon = Lexicon(words.words, Thawing(patterns, Searched), expressions)
+    law = Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)
     return Pack(
         digest,
         read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
-        Knowledge(words, Lexicon(words.words, patterns, expressions), Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)),
+        Knowledge(
+            words,
+            Lexicon(words.words, Thawing(patterns, Searched), expressions),
+            Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote),
+        ),
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,

@@ -269,7 +269,7 @@ def _freezes_to_itself(kind: Any) -> bool:
         return all(one is type(None) or _freezes_to_itself(one) for one in args)
     if origin in (tuple, dict):
         return all(one is Ellipsis or _freezes_to_itself(one) for one in args)
-    return kind in (str, int, float, bool) or origin is Literal
+    return kind in (str, int, float, bool, bytes) or origin is Literal
 
 
 @cache

@@ -4,7 +4,7 @@ All of it is YAML in `rules/vocabulary`; this room gives it types and owners in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
 from eeolint.expressions import Expressions
@@ -186,10 +186,17 @@ def asked_late(owner: str) -> bool:
     return owner in ("characteristic", "people", "no characteristic") or owner.endswith((" others", " asides", " topics"))
 
 
+class Searched(NamedTuple):
+    """How a list of phrases is searched for: its expression, and words of which one stands wherever it matches."""
+
+    expression: str
+    words: Words
+
+
 class Lexicon:
     """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed."""
 
-    def __init__(self, words: dict[str, Phrases], patterns: dict[Phrases, tuple[str, Words]], compiled: Expressions) -> None:
+    def __init__(self, words: dict[str, Phrases], patterns: Mapping[Phrases, Searched], compiled: Expressions) -> None:
         self.words, self._patterns, self._compiled = words, patterns, compiled
         self._expressions: dict[Phrases, re.Pattern[str]] = {}
         self._telling: dict[Phrases, WordSet | None] = {}
@@ -198,7 +205,7 @@ class Lexicon:
     def telling(self, phrases: Phrases) -> WordSet | None:
         """Words of which one stands wherever one of several phrases does; None where that is not known."""
         if phrases not in self._telling:
-            words = self._patterns[phrases][1] if phrases in self._patterns else ((), ())
+            words = self._patterns[phrases].words if phrases in self._patterns else ((), ())
             self._telling[phrases] = word_set(words) if any(words) else None
         return self._telling[phrases]
 
@@ -223,4 +230,4 @@ class Lexicon:
         return self._expressions[key]
 
     def _pattern(self, phrases: Phrases) -> str:
-        return self._patterns[phrases][0] if phrases in self._patterns else compile_context(phrases, self.words.__getitem__)
+        return self._patterns[phrases].expression if phrases in self._patterns else compile_context(phrases, self.words.__getitem__)
