@@ -678,11 +678,7 @@ def _thawed(digest: str, plain: Any) -> Pack:
         read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),
-        Knowledge(
-            words,
-            Lexicon(words.words, Thawing(patterns, Searched), expressions),
-            Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote),
-        ),
+        Knowledge(words, lexicon, law),
         Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
         expressions,
         localities,
