@@ -84,7 +84,8 @@ def _is_suggested(fact: Fact | None, text: Text) -> bool:
 
 def _words(phrases: tuple[str, ...], text: Text) -> Iterator[Span]:
     """The words of a posting that read like one of several phrases."""
-    for number in range(len(text.scan.sentences.starts)) if phrases else ():
+    likely = bool(phrases) and text.scan.may_hold(phrases, text.lexicon)
+    for number in range(len(text.scan.sentences.starts)) if likely else ():
         yield from (Span(*match.span()) for match in text.scan.found(phrases, text.lexicon, number))
 
 

@@ -234,10 +234,15 @@ class Scan:
             return iter(())
         return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
 
-    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> bool:
-        """Whether a sentence has a word of a list of phrases that is not indexed, without which none of them stands there."""
+    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int | None = None) -> bool:
+        """Whether a sentence, or the text, has a word of a list of phrases that is not indexed, without which none of them stands there."""
         telling = lexicon.telling(phrases)
-        return telling is None or self._sentence(sentence).has(telling)
+        return telling is None or (self._whole if sentence is None else self._sentence(sentence)).has(telling)
+
+    @cached_property
+    def _whole(self) -> Sentence:
+        """The text as one long sentence."""
+        return Sentence(self.folded, Span(0, self.sentences.length))
 
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""
