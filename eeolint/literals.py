@@ -55,10 +55,17 @@ class Heads(NamedTuple):
 
     def literals(self) -> Literals:
         """The heads as they stand in squeezed words; empty where they tell nothing."""
+        found = self._in_words()
+        return found if all(map(_tells, found)) else frozenset()
+
+    def opening(self) -> Literals:
+        """The heads as they stand in squeezed words, for what is known to stand there; empty where they may begin with anything, or with a mark."""
+        return frozenset() if self.marked() else self._in_words()
+
+    def _in_words(self) -> Literals:
         if "" in self.whole or "" in self.cut:
             return frozenset()
-        found = frozenset([*map(_squeezed, [f" {head} " for head in self.whole]), *map(_squeezed, [f" {head}" for head in self.cut])])
-        return found if all(map(_tells, found)) else frozenset()
+        return frozenset([*map(_squeezed, [f" {head} " for head in self.whole]), *map(_squeezed, [f" {head}" for head in self.cut])])
 
     def marked(self) -> bool:
         """Whether the piece may begin with a mark."""
@@ -105,6 +112,11 @@ def runs(pieces: Iterable[Heads]) -> list[Heads]:
     grown = [(run, run.literals()) for run in accumulate(pieces, Heads.joined)]
     behind = [literals for _, literals in grown[1:]]
     return [run for (run, literals), longer in zip(grown, [*behind, frozenset()], strict=True) if literals and literals != longer]
+
+
+def opening(pieces: Iterable[Heads]) -> Literals:
+    """What the pieces begin with, one word or more of it; empty where that is unknown."""
+    return next(filter(None, map(Heads.opening, accumulate(pieces, Heads.joined))), frozenset())
 
 
 def cost_by(frequency: Frequency, a_literal: float = _A_LITERAL) -> Cost:

@@ -6,31 +6,26 @@ match begins with. What else a phrase cannot do without is found in the same pas
 
 import marshal
 import re
-from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-import ahocorasick_rs
-
 from eeolint.expressions import Expressions
+from eeolint.finder import Finder, Hit, Packed, Rows, ordered, pack, rows
 from eeolint.literals import Cost, Literals, Words, WordSet, as_bytes, cost_by, first_words, word_set
 from eeolint.model import Span
 from eeolint.phrases import Phrase
 from eeolint.text import Bounds, Folded, Squeezed, fold, sentence_starts, squeeze
 from eeolint.vocabulary import Lexicon, Phrases
 
-# ahocorasick_rs offers the automaton over bytes; folded words are one byte a character, so offsets stay.
-_Automaton = ahocorasick_rs.BytesAhoCorasick
-
 
 class Entry(NamedTuple):
     """One phrase of the index. `needs` and `begins` are numbers of sets.
 
     `needs`: literals of which its sentence holds one besides that which finds it, or none; `begins`: first words of a match, unless a match begins
-    where the phrase is found, or nothing is known of it.
+    where the phrase is found, or nothing is known of it; `rest`: the expression of what a match is from the place on where it is found, or none.
     """
 
     owner: str
@@ -38,9 +33,10 @@ class Entry(NamedTuple):
     label: str
     needs: int
     begins: int
+    rest: int
 
 
-_NONE, _AS_FOUND, _ANYHOW = -1, -1, -2
+_NONE, _AS_FOUND, _ANYHOW = -1, -2, -3
 _ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
 _MOST_NEEDED, _RARE = 40, 40.0  # most literals that only confirm what others found, and the most that they may cost
 
@@ -48,42 +44,44 @@ _MOST_NEEDED, _RARE = 40, 40.0  # most literals that only confirm what others fo
 class IndexData(NamedTuple):
     """The index as plain data, as a cache keeps it; each entry is marshalled by itself, as a run reads few of them.
 
-    `found_by`: per literal the entries that it leads to; `confirms`: per literal the needs that it meets; both as the bytes of unsigned integers,
-    which load faster than tuples. `begins`: first words by number.
+    `found_by`: per literal the entries that it leads to; `confirms`: per literal the needs that it meets. `begins`: first words by number; `rests`:
+    expressions by number.
     """
 
-    literals: tuple[bytes, ...]
-    found_by: tuple[bytes, ...]
-    confirms: tuple[bytes, ...]
+    literals: Packed
+    found_by: Rows
+    confirms: Rows
     begins: tuple[Words, ...]
+    rests: tuple[str, ...]
     entries: tuple[bytes, ...]
 
 
 def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) -> IndexData:
     """Index (owner, label, phrase) rows; labels come back with the matches, and a phrase is looked up by its cheapest literals."""
     cost = cost or cost_by({})
-    found_by, confirms = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    found_by, confirms = defaultdict[bytes, list[int]](list), defaultdict[bytes, list[int]](list)
     needs: dict[Literals, int] = {}
     begins: dict[Words, int] = {}
+    rests: dict[str, int] = {}
     entries: list[bytes] = []
     for owner, label, phrase in phrases:
         anchor = min((*phrase.leading, *phrase.runs), key=lambda run: cost(run) * (1.0 if run in phrase.leading else _ELSEWHERE))
-        for literal in anchor:
+        for literal in map(as_bytes, anchor):
             found_by[literal].append(len(entries))
-        need, begin = _need(phrase, anchor, cost), _ANYHOW
-        if phrase.leading:
-            begin = _AS_FOUND if anchor in phrase.leading else begins.setdefault(first_words(phrase.leading[0]), len(begins))
-        entries.append(marshal.dumps((owner, phrase.pattern, label, needs.setdefault(need, len(needs)) if need else _NONE, begin)))
+        need, begin, rest = _need(phrase, anchor, cost), _ANYHOW, _NONE
+        if anchor in phrase.leading:
+            begin = _AS_FOUND
+        elif phrase.opening:
+            begin = begins.setdefault(first_words(phrase.opening), len(begins))
+        if begin != _AS_FOUND and anchor in phrase.rests:
+            rest = rests.setdefault(phrase.rests[anchor], len(rests))
+        entries.append(marshal.dumps((owner, phrase.pattern, label, needs.setdefault(need, len(needs)) if need else _NONE, begin, rest)))
     for any_of, number in needs.items():
-        for literal in any_of:
+        for literal in map(as_bytes, any_of):
             confirms[literal].append(number)
-    literals = tuple(dict.fromkeys((*found_by, *confirms)))
-    leads, confirmed = (tuple(array("I", by.get(literal, ())).tobytes() for literal in literals) for by in (found_by, confirms))
-    return IndexData(tuple(map(as_bytes, literals)), leads, confirmed, tuple(begins), tuple(entries))
-
-
-def _numbers(packed: bytes) -> memoryview:
-    return memoryview(packed).cast("I")
+    literals = ordered({*found_by, *confirms})
+    leads, confirmed = (rows(by.get(literal, ()) for literal in literals) for by in (found_by, confirms))
+    return IndexData(pack(literals), leads, confirmed, tuple(begins), tuple(rests), tuple(entries))
 
 
 def _need(phrase: Phrase, anchor: Literals, cost: Cost) -> Literals | None:
@@ -129,10 +127,10 @@ class Sentence:
                 at = self.bytes.find(literal, at + 1)
 
 
-Candidate = tuple[int, int, int, int]  # the number of an entry, what it begins with, where it was found and in which sentence
+Candidate = tuple[int, int, int, int]  # the number of an entry, how it is verified, where it was found and in which sentence
 Found = dict[str, list[Candidate]]  # by owner
 _Made = TypeVar("_Made")
-_Lead = tuple[str, int, int, int]  # the owner of an entry, its number, what it begins with and what it needs
+_Lead = tuple[str, int, int, int]  # the owner of an entry, its number, how it is verified and what it needs
 
 
 class _Kept(dict[int, _Made]):
@@ -147,15 +145,17 @@ class _Kept(dict[int, _Made]):
 
 
 class Index:
-    """The automaton over the literals of an `IndexData`, ready to scan; `late` gives the index of phrases that few texts ask for."""
+    """The phrases of an `IndexData`, ready to scan for; `late` gives the index of phrases that few texts ask for."""
 
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Callable[[], IndexData] = lambda: build(())) -> None:
         self.expressions, self._data, self._late = expressions or Expressions(), data, late
         self.entries = _Kept(lambda number: Entry(*marshal.loads(data.entries[number])))  # noqa: S302 -- data only, and our own
         self.compiled = _Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
         self.begins = _Kept(lambda number: word_set(data.begins[number]))
+        self.rests = _Kept(lambda number: self.expressions.compile(data.rests[number]))
         self._leads = _Kept(self._lead)
-        self._automaton = _Automaton(data.literals)
+        self._finder = Finder(Packed(*data.literals))
+        self._found_by, self._confirms = Rows(*data.found_by), Rows(*data.confirms)
 
     @cached_property
     def late(self) -> "Index":
@@ -170,9 +170,9 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def hits(self, squeezed_words: bytes) -> list[tuple[int, int, int]]:
-        """Every literal in squeezed words: its number, its beginning and its end."""
-        return self._automaton.find_matches_as_indexes(squeezed_words, overlapping=True)
+    def hits(self, squeezed_words: bytes) -> list[Hit]:
+        """Every literal in squeezed words."""
+        return self._finder.hits(squeezed_words)
 
     def candidates(self, squeezed: Squeezed, sentences: list[int]) -> Found:
         """What may match: the entries of every literal found, if what they need besides stands in its sentence."""
@@ -184,24 +184,24 @@ class Index:
             start = at + left_out[bisect_right(starts, at + 1) - 1]  # the offset of its first word in the text
             sentence = bisect_right(sentences, start) - 1
             sure, unsure, needs = leads_of[literal]
-            for owner, number, begins, _ in sure:
-                found[owner].append((number, begins, start, sentence))
+            for owner, number, how, _ in sure:
+                found[owner].append((number, how, start, sentence))
             if unsure:
                 waiting.append((unsure, start, sentence))
             for need in needs:
                 confirmed.add((need, sentence))
         for unsure, start, sentence in waiting:
-            for owner, number, begins, need in unsure:
+            for owner, number, how, need in unsure:
                 if (need, sentence) in confirmed:
-                    found[owner].append((number, begins, start, sentence))
+                    found[owner].append((number, how, start, sentence))
         return found
 
     def _lead(self, literal: int) -> tuple[tuple[_Lead, ...], tuple[_Lead, ...], tuple[int, ...]]:
         """The entries that a literal leads to, by themselves and where what they need is confirmed, and the needs that it confirms."""
-        entries = ((number, self.entries[number]) for number in _numbers(self._data.found_by[literal]))
-        leads = [(entry.owner, number, entry.begins, entry.needs) for number, entry in entries]
+        entries = ((number, self.entries[number]) for number in self._found_by.row(literal))
+        leads = [(entry.owner, number, _AS_FOUND if entry.begins == _AS_FOUND else entry.rest, entry.needs) for number, entry in entries]
         sure, unsure = (tuple(lead for lead in leads if (lead[3] == _NONE) is wanted) for wanted in (True, False))
-        return sure, unsure, tuple(_numbers(self._data.confirms[literal]))
+        return sure, unsure, tuple(self._confirms.row(literal))
 
 
 class Scan:
@@ -214,6 +214,7 @@ class Scan:
         self.candidates = index.candidates(self.squeezed, sentences.starts)
         self._cut: dict[int, Sentence] = {}
         self._late: dict[int, Found] = {}
+        self._rests: dict[tuple[int, int, bool], bool] = {}
         self._found: dict[tuple[str, int | None], list[Match]] = {}
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
@@ -273,14 +274,22 @@ class Scan:
         found: list[tuple[int, int, int]] = []
         inside: dict[tuple[int, int], int] = {}
         lower, ends, compiled = self.folded.lower, self._ends, index.compiled
-        for number, begins, start, sentence in candidates:
-            if begins != _AS_FOUND:
+        for number, how, start, sentence in candidates:
+            if how == _AS_FOUND:
+                if match := compiled[number].match(lower, start, ends[sentence]):
+                    found.append((start, -match.end(), number))
+            elif how == _NONE or self._goes_on(how, start, ends[sentence], index):
                 inside[number, sentence] = max(start, inside.get((number, sentence), 0))
-            elif match := compiled[number].match(lower, start, ends[sentence]):
-                found.append((start, -match.end(), number))
         for (number, sentence), last in inside.items():
             found += [(match.start(), -match.end(), number) for match in self._inside(number, self._sentence(sentence), last, index)]
         return [Match(Span(start, -end), index.entries[number].label) for start, end, number in sorted(found)] if found else []
+
+    def _goes_on(self, rest: int, start: int, end: int, index: Index) -> bool:
+        """Whether an entry may match that was found at `start`: many go on in the same way from there."""
+        key = (rest, start, index is self._index)
+        if key not in self._rests:
+            self._rests[key] = index.rests[rest].match(self.folded.lower, start, end) is not None
+        return self._rests[key]
 
     def _sentence(self, number: int) -> Sentence:
         if number not in self._cut:

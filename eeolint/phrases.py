@@ -4,11 +4,12 @@ A phrase becomes a regular expression over lower-cased folded text, and the lite
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, reduce
+from types import MappingProxyType
 from typing import NamedTuple
 
-from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, rarest_word, runs
+from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, opening, rarest_word, runs
 from eeolint.text import fold_phrase
 
 _BETWEEN = r"[\s\-]+"
@@ -37,13 +38,17 @@ WordList = Callable[[str], Iterable[str]]
 class Phrase(NamedTuple):
     """A compiled phrase: the regular expression's source, and sets of literals of which every match holds a member, as in squeezed words.
 
-    ` word ` is a whole word, ` word` the beginning of one. `runs`: literals of words side by side; `leading`: those of them that begin a match.
+    ` word ` is a whole word, ` word` the beginning of one. `runs`: literals of words side by side; `leading`: those of them that begin a match;
+    `opening`: what every match begins with, however often it stands elsewhere; empty where that is unknown. `rests`: expressions of what a match
+    is from one of its `runs` on, where that says more than the run itself.
     """
 
     pattern: str
     literals: tuple[Literals, ...]
     runs: tuple[Literals, ...]
     leading: tuple[Literals, ...]
+    opening: Literals
+    rests: Mapping[Literals, str] = MappingProxyType({})
 
 
 class _Token(NamedTuple):
@@ -64,6 +69,8 @@ class _Sequence(NamedTuple):
     literals: list[Literals]
     runs: list[Literals]
     leading: list[Literals]
+    opening: Literals
+    rests: dict[Literals, str]
     heads: Heads
 
 
@@ -98,10 +105,11 @@ def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
     Raises ValueError where the phrase is not of the language.
     """
     lists = words if isinstance(words, Lists) else Lists(words)
-    pattern, literals, side_by_side, leading, _ = lists.read(text)
+    pattern, literals, side_by_side, leading, opening, rests, _ = lists.read(text)
     if not literals:
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
-    return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading))
+    whole = {run: _whole_words(rest) for run, rest in rests.items()}
+    return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading), opening, whole)
 
 
 def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
@@ -150,10 +158,13 @@ class _Parser:
         if not tokens:
             raise ValueError(f"phrase {self.text!r}: an alternative is empty; write (a|b)? for something optional")
         literals = [any_of for token in tokens if not token.optional for any_of in _literals(token)]
-        first, *later = (runs(map(_heads, tokens[at:])) for at, token in enumerate(tokens) if at == 0 or not token.optional)
+        heads = list(map(_heads, tokens))
+        places = [at for at, token in enumerate(tokens) if at == 0 or not token.optional]
+        first, *later = (runs(heads[at:]) for at in places)
         side_by_side = [*literals, *(run.literals() for some in (first, *later) for run in some)]
         leading = [run.literals() for run in first if not run.marked()]
-        return _Sequence(_joined(tokens), literals, side_by_side, leading, reduce(Heads.joined, map(_heads, tokens)))
+        rests = _rests(tokens, places[1:], later)
+        return _Sequence(_joined(tokens), literals, side_by_side, leading, opening(heads), rests, reduce(Heads.joined, heads))
 
     def token(self, stops: str) -> _Token:
         """One token: literal runs and groups without a space between them."""
@@ -238,6 +249,16 @@ class _Parser:
         except KeyError:
             raise ValueError(f"phrase {self.text!r}: there is no word list {name!r} in vocabulary/words") from None
         return found._replace(optional=self.optional())
+
+
+def _rests(tokens: list[_Token], places: list[int], runs_there: list[list[Heads]]) -> dict[Literals, str]:
+    """What follows from the runs of a place on, unless they are all that follows, or begin with a mark, of which words show nothing."""
+    rests = {}
+    for at, found in zip(places, runs_there, strict=True):
+        telling = [run for run in found if not run.marked() and (run.cut or run is not found[-1] or len(tokens) > at + 1)]
+        rest = _joined(tokens[at:]) if telling else ""
+        rests.update({run.literals(): rest for run in telling})
+    return rests
 
 
 def _heads(token: _Token) -> Heads:

@@ -46,7 +46,7 @@ from eeolint.vocabulary import (
 )
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 41  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 44  # of the cached pack; a change of what is frozen is a change of this number
 _FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start builds the index; where few sentences are searched it costs more
 _FEWEST_BAD, _FEWEST_GOOD, _FEWEST_LISTS, _LONGEST_MESSAGE = 2, 3, 2, 140
 

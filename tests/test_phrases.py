@@ -173,12 +173,14 @@ def squeezed(text: str) -> str:
 
 
 def lost(phrase: Phrase, text: str) -> list[object]:
-    """Literal sets of which a match has no member, and those of its beginning that do not stand there."""
+    """Literal sets of which a match has no member, those of its beginning that do not stand there, and the rests that it does not hold."""
     folded, missing = fold(text), []
     for match in re.finditer(phrase.pattern, folded.lower):
         words = squeeze(b" " + folded.words[match.start() + 1 : match.end() + 1] + b" ").words.decode("latin-1")
         missing += [any_of for any_of in (*phrase.literals, *phrase.runs) if not any(literal in words for literal in any_of)]
-        missing += [any_of for any_of in phrase.leading if not any((" " + words.lstrip()).startswith(literal) for literal in any_of)]
+        beginnings = (*phrase.leading, *filter(None, [phrase.opening]))
+        missing += [any_of for any_of in beginnings if not any((" " + words.lstrip()).startswith(literal) for literal in any_of)]
+        missing += [rest for rest in phrase.rests.values() if not re.compile(rest).search(folded.lower, match.start(), match.end())]
     return missing
 
 
