@@ -14,7 +14,7 @@ from collections.abc import Callable
 from throughput import postings
 
 import eeolint
-from eeolint import rules
+from eeolint import parsing
 from eeolint.literals import cost_by
 from eeolint.matcher import Index, build
 from eeolint.phrases import compile_phrase
@@ -44,7 +44,7 @@ def matches(index: Index, text: str) -> None:
 
 def indexes(texts: list[str]) -> dict[int, Index]:
     """Indexes of growing numbers of phrases: the shipped ones in any order, and pairs of words of the postings where these do not suffice."""
-    parsed, chance = rules.parse_folders(), random.Random(1)
+    parsed, chance = parsing.parse_folders(), random.Random(1)
     words = sorted({word for text in texts for word in text.lower().split() if word.isalpha() and word.isascii()})
     rows = list(parsed.phrases)
     chance.shuffle(rows)

@@ -13,7 +13,7 @@ import tempfile
 
 from cold_start import milliseconds
 
-from eeolint import rules
+from eeolint import parsing
 
 ROUNDS = 3
 SENTENCES = 40  # of a posting: about three thousand characters
@@ -21,7 +21,7 @@ SENTENCES = 40  # of a posting: about three thousand characters
 
 def write(folder: str, number: int) -> None:
     """Postings put together from the harmless examples of the rules, in three formats, the same in every run."""
-    sentences = [good.text for rule in rules.parse_folders().rules.values() if rule.examples for good in rule.examples.good]
+    sentences = [good.text for rule in parsing.parse_folders().rules.values() if rule.examples for good in rule.examples.good]
     dice = random.Random(5)
     for at in range(number):
         lines = dice.sample(sentences, SENTENCES)

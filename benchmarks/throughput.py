@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import cycle, islice
 
 import eeolint
-from eeolint import rules
+from eeolint import parsing
 from eeolint.text import fold
 
 ROUNDS = 5
@@ -25,7 +25,7 @@ def postings(path: str | None) -> list[str]:
     if path:
         with open(path, encoding="utf-8") as lines:
             return [json.loads(line)["text"] for line in lines]
-    parsed = rules.parse_folders()
+    parsed = parsing.parse_folders()
     sentences = [good.text for rule in parsed.rules.values() if rule.examples for good in rule.examples.good]
     stream = cycle(sentences)
     return ["\n".join(islice(stream, 45)) for _ in range(400)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from eeolint.kinds import INDEXED
 from eeolint.linter import UsageError
 from eeolint.model import Finding, Result, Unread
-from eeolint.rules import Pack
+from eeolint.pack import Pack
 from eeolint.text import Lines
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")

@@ -84,7 +84,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _check_once(arguments: argparse.Namespace) -> int:
     """Lint what is named, write the outputs, and say how it went."""
     from eeolint.linters import Linters
-    from eeolint.rules import keep_learned
+    from eeolint.pack import keep_learned
     from eeolint.tally import Tally
 
     configuration, tally = _configuration(arguments), Tally()
@@ -386,25 +386,26 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from eeolint import explain, resources, rules
+    from eeolint import explain, resources
+    from eeolint.pack import load
+    from eeolint.parsing import parse_folders
 
     if arguments.check is not None:
         shipped = not arguments.check or os.path.realpath(arguments.check) == os.path.realpath(resources.rules())
         return _check_pack((*(arguments.rules or ()), *([] if shipped else [arguments.check])))
     folders = tuple(arguments.rules or ())
-    if arguments.stale is None:
-        lines = explain.listing(rules.load(folders))
-    else:
-        lines = explain.stale(rules.parse_folders(folders), date.today(), arguments.stale)
+    lines = explain.listing(load(folders)) if arguments.stale is None else explain.stale(parse_folders(folders), date.today(), arguments.stale)
     for line in lines:
         print(line)
     return OK
 
 
 def _check_pack(folders: tuple[str, ...]) -> int:
-    from eeolint import examples, rules
+    from eeolint import examples
+    from eeolint.pack import load
+    from eeolint.parsing import parse_folders
 
-    whole, pack = rules.parse_folders(folders), rules.load(folders)
+    whole, pack = parse_folders(folders), load(folders)
     failures = [failure for name, rule in whole.rules.items() for failure in examples.failures(pack, name, rule, date.today())]
     for failure in failures:
         print(failure)
@@ -413,9 +414,10 @@ def _check_pack(folders: tuple[str, ...]) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from eeolint import explain, rules
+    from eeolint import explain
+    from eeolint.parsing import parse_folders
 
-    whole = rules.parse_folders(tuple(arguments.rules or ()))
+    whole = parse_folders(tuple(arguments.rules or ()))
     found = explain.page(arguments.id, whole)
     if found is None:
         _say(f"there is no rule, place, duty or characteristic {arguments.id!r}{explain.near(arguments.id, explain.known(whole))}")

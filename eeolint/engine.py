@@ -12,9 +12,10 @@ from eeolint.kinds.hits import Hit
 from eeolint.languages import language_of
 from eeolint.law import Employer
 from eeolint.model import Confidence, Duty, Finding, Place, Posting, Result, Severity, Span, Suppressed, Where
+from eeolint.pack import Pack
 from eeolint.policy import covers, weight_of
 from eeolint.reading import Reading
-from eeolint.rules import Pack, Rule
+from eeolint.rules import Rule
 from eeolint.sourcemap import SourceMap
 
 _MOST_PLACES = 1_000  # combinations of places whose rules are remembered

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Finding, Place, Posting, Span, Where
+from eeolint.pack import Pack
 from eeolint.readers.markdown import read_markdown
-from eeolint.rules import Bad, Pack, Rule
+from eeolint.rules import Bad, Rule
 from eeolint.suppress import applied
 
 _MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)

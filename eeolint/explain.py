@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from eeolint.law import Facts, Obligation, Protection, Size, Source
 from eeolint.model import Citation
-from eeolint.rules import Pack, Parsed, Rule
+from eeolint.pack import Pack
+from eeolint.parsing import Parsed
+from eeolint.rules import Rule
 
 
 def listing(pack: Pack) -> Iterator[str]:

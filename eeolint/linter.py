@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Confidence, Place, Posting, Result, Unread, Where
+from eeolint.pack import Pack, load
 from eeolint.places import Gazetteer, find
 from eeolint.policy import covers
 from eeolint.readers import read_input
 from eeolint.readers.plain import read_plain
-from eeolint.rules import Pack, load
 from eeolint.schema import near
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Linter:
         if not self.places:
             raise UsageError("a statement is written for places: name them, such as us-ca", "jurisdictions")
         order = Order(self.places, self.settings.day, self.settings.employer, name, contact, style)
-        return draft(order, self.pack.drafts[""], self.pack.law, self.pack.vocabulary)
+        return draft(order, self.pack.drafts(), self.pack.law, self.pack.vocabulary)
 
     def lint(self, text: str) -> Result:
         """Lint one posting of plain text; offsets of the result are those of `text`."""

@@ -9,7 +9,7 @@ from eeolint.config import COMMAND_LINE, Configuration, Resolved
 from eeolint.employer import Profile
 from eeolint.linter import Linter, UsageError
 from eeolint.model import Confidence
-from eeolint.rules import load
+from eeolint.pack import load
 from eeolint.schema import ConfigError, Problem
 
 

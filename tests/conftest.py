@@ -16,8 +16,10 @@ import pytest
 import yaml
 
 import eeolint
-from eeolint import resources, rules
+from eeolint import resources
 from eeolint.cli import main
+from eeolint.pack import Pack, load
+from eeolint.parsing import Parsed, parse_folders
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -209,8 +211,8 @@ class SmallPack:
         """Write a rule that differs in its `match`."""
         return self.rule(match={"kind": "phrases", "phrases": phrases or {"zebra crossing": "crosswalk"}, **keys})
 
-    def parse(self) -> rules.Parsed:
-        return rules.parse_folders((str(self.mine),))
+    def parse(self) -> Parsed:
+        return parse_folders((str(self.mine),))
 
     def problems(self) -> list[Any]:
         """Every mistake of the pack, which must have some."""
@@ -244,14 +246,14 @@ def zebras(tmp_path_factory: pytest.TempPathFactory) -> eeolint.Linter:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> rules.Parsed:
+def shipped() -> Parsed:
     """The shipped pack with its examples."""
-    return rules.parse_folders()
+    return parse_folders()
 
 
 @pytest.fixture(scope="session")
-def shipped_pack() -> rules.Pack:
-    return rules.load()
+def shipped_pack() -> Pack:
+    return load()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 import eeolint
 from eeolint import cache as cache_room
-from eeolint import rules
+from eeolint import pack
 from eeolint.cache import Cache
 from eeolint.cli import FEWEST
 from eeolint.linter import Linter
@@ -53,7 +53,7 @@ def posting(tmp_path: Path) -> Path:
     return path
 
 
-PACK = lru_cache(rules.load)
+PACK = lru_cache(pack.load)
 
 
 def counting(pack: Any = None, **options: Any) -> Counting:

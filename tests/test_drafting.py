@@ -17,7 +17,8 @@ from eeolint.drafting import STYLES, Draft, Drafts, Order, draft, problems
 from eeolint.engine import Engine, Settings
 from eeolint.law import Employer
 from eeolint.model import Finding, Place, Posting, Result, Where
-from eeolint.rules import Pack, Parsed
+from eeolint.pack import Pack
+from eeolint.parsing import Parsed
 from eeolint.schema import Decoder
 from tests.conftest import DAY
 
@@ -58,7 +59,7 @@ def drafted(shipped_pack: Pack) -> Callable[..., Draft]:
     def write(*places: str, **order: Any) -> Draft:
         return draft(
             Order(tuple(map(in_place, places)), **{"day": DAY, "contact": CONTACT, **order}),
-            shipped_pack.drafts[""],
+            shipped_pack.drafts(),
             shipped_pack.law,
             shipped_pack.vocabulary,
         )

@@ -12,7 +12,7 @@ import yaml
 import eeolint
 from eeolint.law import Employer, Facts, Size
 from eeolint.linter import UsageError
-from eeolint.rules import Pack
+from eeolint.pack import Pack
 
 PROJECT = Path(__file__).resolve().parent.parent
 FILLER = "We bake bread for the town and you will help us at night with dough and ovens. " * 8

@@ -17,7 +17,8 @@ from eeolint.employer import Profile
 from eeolint.examples import unmarked
 from eeolint.fix import Edit, Fixed, applied, edits, fixed
 from eeolint.model import Severity
-from eeolint.rules import Pack, parse_folders
+from eeolint.pack import Pack
+from eeolint.parsing import parse_folders
 
 Run = Callable[..., Any]
 LINTER = eeolint.Linter(jurisdictions=("us",))

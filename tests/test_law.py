@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from eeolint.law import Employer, Facts, Jurisdiction, Law, Protection, Size, Source, in_force
+from eeolint.parsing import Parsed
 from eeolint.policy import covers
-from eeolint.rules import Parsed
 
 DAY = date(2026, 11, 23)
 

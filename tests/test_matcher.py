@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from eeolint.examples import unmarked
 from eeolint.matcher import Index, Match, build
 from eeolint.model import Span
+from eeolint.pack import Pack
+from eeolint.parsing import Parsed
 from eeolint.phrases import Phrase, compile_phrase
-from eeolint.rules import Pack, Parsed
 from eeolint.vocabulary import asked_late
 
 

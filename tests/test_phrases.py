@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eeolint.literals import cost_by, rarest_word, rarest_words
+from eeolint.parsing import Parsed
 from eeolint.phrases import Phrase, compile_context, compile_phrase
-from eeolint.rules import Parsed
 from eeolint.text import fold, squeeze
 
 LISTS = {"animal": ("zebra", "sea lion(s)?"), "nested": ("wild {animal}", "pet")}

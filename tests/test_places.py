@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from eeolint import rules
+from eeolint.pack import Pack
 
 LINES = Path(__file__).resolve().parent / "data" / "locations.tsv"
 SHARE = 0.98
@@ -35,7 +35,7 @@ def ids(cell: str) -> frozenset[str]:
     return frozenset(filter(None, cell.split(",")))
 
 
-def test_location_lines_are_read_as_a_careful_person_reads_them(shipped_pack: rules.Pack) -> None:
+def test_location_lines_are_read_as_a_careful_person_reads_them(shipped_pack: Pack) -> None:
     gazetteer = shipped_pack.gazetteer()
     rows = [line.split("\t") for line in LINES.read_text(encoding="utf-8").splitlines()]
     lines = [Expected(line, ids(places), ids(candidates)) for line, places, candidates in rows]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import eeolint
-from eeolint.rules import load
+from eeolint.pack import load
 from eeolint.schema import PackError
 
 HEAD = "name: Acme's policy\nurl: https://acme.example/hiring\nas_of: 2026-10-01\n"

@@ -15,7 +15,7 @@ from typing import get_args
 
 import pytest
 
-from eeolint import readability, rules, syllables
+from eeolint import parsing, readability, syllables
 from eeolint.kinds.readability import Metric
 
 METRICS: tuple[str, ...] = get_args(Metric)
@@ -44,7 +44,7 @@ def unlike(textstat: ModuleType, texts: list[str]) -> list[tuple[str, str, float
 def made() -> list[str]:
     """Five hundred texts: of the examples of the rules some twenty at a time, of odd characters, and of both."""
     chance = random.Random(6)
-    parsed = rules.parse_folders()
+    parsed = parsing.parse_folders()
     sentences = [good.text for rule in parsed.rules.values() if rule.examples for good in rule.examples.good]
     plain = [chance.choice((" ", "\n")).join(chance.sample(sentences, chance.randint(1, 40))) for _ in range(300)]
     odd = ["word " + "".join(chance.choices(ODD, k=chance.randint(1, 500))) for _ in range(150)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import eeolint
-from eeolint.rules import load
+from eeolint.pack import load
 from eeolint.schema import Problem
 
 # Lines of the values in the rule that these tests damage.
@@ -274,7 +274,7 @@ def test_a_pack_from_the_cache_is_the_pack_that_was_parsed(small_pack: Any, tmp_
     monkeypatch.setenv("EEOLINT_CACHE_DIR", str(tmp_path / "cache"))
     small_pack.rule()
     first, second = load((str(small_pack.mine),)), load((str(small_pack.mine),))
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert len(list((tmp_path / "cache").glob("pack-*"))) == 1
     assert first.rules["mine/rule"] == second.rules["mine/rule"]
     assert dict(first.law.places) == dict(second.law.places)
 
@@ -291,10 +291,21 @@ def test_a_damaged_cache_is_written_anew(small_pack: Any, tmp_path: Path, monkey
     monkeypatch.setenv("EEOLINT_CACHE_DIR", str(tmp_path / "cache"))
     small_pack.rule()
     load((str(small_pack.mine),))
-    [cached] = (tmp_path / "cache").iterdir()
-    cached.write_bytes(content)
+    cached = list((tmp_path / "cache").iterdir())
+    for path in cached:
+        path.write_bytes(content)
     assert load((str(small_pack.mine),)).rules["mine/rule"].title == "Crossings"
-    assert cached.read_bytes() != content
+    assert len(cached) == 2
+    assert all(path.read_bytes() != content for path in cached)
+
+
+def test_a_pack_is_known_by_its_files_whenever_they_were_written(small_pack: Any) -> None:
+    small_pack.rule()
+    digest = load((str(small_pack.mine),)).digest
+    small_pack.rule(title="Other crossings")
+    assert load((str(small_pack.mine),)).digest != digest
+    small_pack.rule()
+    assert load((str(small_pack.mine),)).digest == digest
 
 
 def test_a_cache_folder_that_cannot_be_written_is_no_fault(small_pack: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,4 +327,4 @@ def test_the_cache_keeps_the_newest_packs_and_removes_no_file_of_others(small_pa
     kept = sorted(path.name for path in folder.iterdir())
     assert "notes.txt" in kept
     assert f"pack-{pack.digest}.marshal" in kept
-    assert len(kept) == 1 + 16
+    assert len(kept) == 16 + len(["notes.txt", "digests.marshal"])

@@ -18,7 +18,9 @@ import yaml
 from eeolint import examples
 from eeolint.kinds import INDEXED
 from eeolint.model import Severity
-from eeolint.rules import Pack, Parsed, Rule
+from eeolint.pack import Pack
+from eeolint.parsing import Parsed
+from eeolint.rules import Rule
 
 RULES = Path(__file__).resolve().parent.parent / "rules"
 FAMILIES = ("wording", "duty", "coverage", "notice", "style", "suppression")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from eeolint import explain, rules
+from eeolint import explain, parsing
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _FOLDERS = ("rules", "places", "characteristics")
@@ -16,7 +16,7 @@ _FOLDERS = ("rules", "places", "characteristics")
 
 def pages() -> dict[Path, str]:
     """Every page by its path."""
-    parsed = rules.parse_folders()
+    parsed = parsing.parse_folders()
     found = {_DOCS / "rules" / f"{name}.md": explain.rule_page(name, parsed) for name in parsed.rules}
     found |= {_DOCS / "places" / f"{name}.md": explain.place_page(name, parsed) for name in parsed.places}
     return found | {_DOCS / "characteristics" / f"{name}.md": explain.characteristic_page(name, parsed) for name in parsed.vocabulary.characteristics}

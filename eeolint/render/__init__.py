@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from eeolint.engine import Settings
 from eeolint.model import Place, Result, Severity, Unread
-from eeolint.rules import Pack
+from eeolint.pack import Pack
 from eeolint.tally import Tally
 
 

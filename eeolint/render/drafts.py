@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 from eeolint.drafting import Draft
-from eeolint.rules import Pack
+from eeolint.pack import Pack
 
 SCHEMA = "eeolint-statement/1"
 
@@ -54,7 +54,7 @@ def as_json(draft: Draft, pack: Pack) -> str:
 
 
 def _parts(draft: Draft, pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    titles = pack.drafts[""].titles
+    titles = pack.drafts().titles
     return (titles.statement, draft.statement), (titles.notice, draft.notice)
 
 

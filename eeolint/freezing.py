@@ -1,0 +1,96 @@
+"""A parsed pack as plain data for the cache, with the index over all its phrases."""
+
+import marshal
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from eeolint.law import Jurisdiction
+from eeolint.literals import cost_by, rarest_words
+from eeolint.matcher import build
+from eeolint.parsing import Parsed
+from eeolint.phrases import compile_context, context_literals
+from eeolint.places import folded_name
+from eeolint.rules import Head
+from eeolint.schema import freeze
+from eeolint.vocabulary import Offer, Searched, asked_late
+
+_FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start loads them; where few sentences are searched it costs more
+
+
+def freeze_pack(parsed: Parsed) -> Any:
+    """A parsed pack as plain data, examples left out."""
+    heads = {name: tuple(Head(r.match.kind, r.where, str(r.confidence), r.status)) for name, r in parsed.rules.items()}
+    rules = {name: rule._replace(examples=None) for name, rule in parsed.rules.items()}
+    # The words of characteristics live in the index; what remains is what reports print.
+    lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
+    vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
+    patterns = _apart(dict(_context_patterns(parsed)))
+    return (
+        max((place.as_of for place in parsed.places.values()), default=date.min).isoformat(),
+        heads,
+        _apart(rules),
+        patterns,
+        _apart(parsed.places),
+        _apart(parsed.sources),
+        freeze(vocabulary),
+        _localities(parsed.places),
+        tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
+        freeze(parsed.choices),
+        marshal.dumps(freeze(parsed.drafts)),
+        *_indexes(parsed),
+    )
+
+
+def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
+    """The cities and counties with a law of their own, by what they lie in and their folded names."""
+    return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
+
+
+def _apart(records: Mapping[Any, Any]) -> dict[Any, bytes]:
+    """Records frozen each by itself, so that a start need not read those that nobody asks for."""
+    return {name: marshal.dumps(freeze(record)) for name, record in records.items()}
+
+
+def _indexes(parsed: Parsed) -> tuple[Any, Any]:
+    """The index of what every text is searched for, and that of what few texts ask for."""
+    frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
+    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency, a_literal=_FIRST_LITERAL))
+    return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
+
+
+def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searched]]:
+    """The expression of every list of phrases that is not indexed, with the words that tell of it: a start need not read the phrases again."""
+    vocabulary = parsed.vocabulary
+    parts: list[Any] = [vocabulary.statement, vocabulary.notices, vocabulary.zones, *(c.abbreviations for c in vocabulary.characteristics.values())]
+    parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("run", "only", "unless")]
+    parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
+    parts += [choice.words for choice in parsed.choices.allow]
+    parts += [part.shown_by for part in vocabulary.parts.values()]
+    parts += [fact.suggested_by for fact in vocabulary.facts.values()]
+    parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
+    for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
+        try:
+            literals = context_literals(phrases, parsed.lists)
+            yield phrases, Searched(compile_context(phrases, parsed.lists), rarest_words(literals, parsed.lists.cost))
+        except ValueError:
+            continue  # a list of zones or of exact spellings, which no phrase has to be
+
+
+def _said_singly(offer: Offer) -> Iterator[str]:
+    """Phrases of an offer that are looked for one by one."""
+    for phrases in (*offer.says, offer.unless):
+        yield from phrases
+
+
+def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, str):
+        yield (value,)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _phrase_lists(item)
+    elif isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _phrase_lists(item)
