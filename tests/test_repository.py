@@ -167,6 +167,12 @@ def test_the_exit_code_goes_by_the_worst(
     assert check(*flags, *sorted(repository.of(*outcomes))).code == code
 
 
+@pytest.mark.parametrize("form", ["sarif", "junit", "rdjson", "gitlab"])
+def test_an_output_of_all_agrees_with_its_schema(check: Callable[..., Any], agree: Callable[[str, str], None], tmp_path: Path, form: str) -> None:
+    check("--output", f"{form}:{tmp_path / form}", ".")
+    agree(form, (tmp_path / form).read_text(encoding="utf-8"))
+
+
 def test_a_second_run_from_the_cache_says_the_same(check: Callable[..., Any]) -> None:
     assert check("--no-cache", ".") == check(".") == check(".")
 
