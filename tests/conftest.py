@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import io
 import json
@@ -73,6 +74,26 @@ def linter_for() -> Callable[..., eeolint.Linter]:
 @pytest.fixture(scope="session")
 def linter(linter_for: Callable[..., eeolint.Linter]) -> eeolint.Linter:
     return linter_for("us")
+
+
+_OVERRIDES = 0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, by which root reads what it may not
+
+
+@pytest.fixture
+def bound_by_modes() -> Iterator[None]:
+    """The modes of files bind root as they bind everybody: Linux lets it put down the capabilities that say otherwise, and take them up again."""
+    if os.name == "nt" or (os.geteuid() == 0 and sys.platform != "linux"):
+        pytest.skip("nothing is locked for root and on Windows")
+    if os.geteuid() != 0:
+        yield
+        return
+    system = ctypes.CDLL(None)
+    header, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # the third version of the interface; of this thread
+    assert system.capget(header, held) == 0
+    fewer = type(held)(held[0] & ~_OVERRIDES, *held[1:])
+    assert system.capset(header, fewer) == 0
+    yield
+    assert system.capset(header, held) == 0
 
 
 class Ran(NamedTuple):
