@@ -60,7 +60,7 @@ def _fix_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="print a unified diff and write nothing; exit code 1 if something would change")
     parser.add_argument("--unsafe", action="store_true", help="also what needs a look: a statement or a notice that is missing, among others")
     _lint_arguments(parser)
-    _input_arguments(parser)
+    _known_arguments(_input_arguments(parser))
     _failing_arguments(parser)
 
 
@@ -77,7 +77,7 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
     for action, what in helps.items():
         one = actions.add_parser(action, help=what)
         one.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (.)")
-        one.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
+        one.add_argument("--baseline", metavar="FILE", help="the file (as configured, or eeolint-baseline.json)")
         _lint_arguments(one)
         _input_arguments(one)
 
@@ -101,7 +101,9 @@ def _lint_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _known_arguments(group: argparse._ActionsContainer) -> None:
     group.add_argument("--baseline", metavar="FILE", help="known findings, which count as suppressed (see `eeolint baseline`)")
+    group.add_argument("--no-baseline", action="store_const", dest="baseline", const="", help="whatever baseline is configured, no finding is known")
     group.add_argument("--diff-base", metavar="REV", help="only what has changed since a revision of Git: wording by line, all else by file")
+    group.add_argument("--no-diff-base", action="store_const", dest="diff_base", const="", help="whatever is configured, all that there is")
 
 
 def _input_arguments(parser: argparse.ArgumentParser) -> argparse._ActionsContainer:
