@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
+from itertools import accumulate
 from typing import NamedTuple
 
 from eeolint.agreement import capitals, numbered, with_article, with_verb
@@ -16,6 +18,7 @@ from eeolint.linter import Linter
 from eeolint.model import Finding, Posting, Result, Span, Unread
 from eeolint.readers import read
 from eeolint.rules import Rule
+from eeolint.text import Stretches
 
 _MOST_ROUNDS = 10  # a mended character may show one more word to mend, but not for ever
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' /&-]*(?<!&)")  # what reads alike in all formats: no tag, no entity, no emphasis, no line break
@@ -92,10 +95,11 @@ class Fixed(NamedTuple):
 
 def edits(result: Result, rules: Mapping[str, Rule], kept_out: Iterable[Span] = (), *, unsafe: bool = False) -> tuple[Edit, ...]:
     """What can be put into the text of a result, in order, but nothing into what is kept out or suppressed; of edits that overlap the first."""
-    away = [*kept_out, *(Span(*found.span()) for found in _UNTOUCHED.finditer(result.text)), *_spans(one.finding for one in result.suppressed)]
+    untouched = (Span(*found.span()) for found in _UNTOUCHED.finditer(result.text))
+    away = Stretches([*kept_out, *untouched, *_spans(one.finding for one in result.suppressed)])
     kept: list[Edit] = []
     for edit in sorted(edit for finding in result.findings if (edit := _edit(finding, result.text, rules[finding.rule], unsafe=unsafe))):
-        if not any(Span(edit.start, edit.end).overlaps(one) for one in away) and (not kept or kept[-1].end <= edit.start):
+        if not away.touched_by(Span(edit.start, edit.end)) and (not kept or kept[-1].end <= edit.start):
             kept.append(edit)
     return tuple(kept)
 
@@ -146,10 +150,12 @@ def _pronoun(span: Span, suggestion: str, text: str) -> tuple[Span, str] | None:
 
 
 def applied(text: str, changes: Iterable[Edit]) -> str:
-    """The text with edits put in from its end to its beginning, so that none moves another."""
-    for edit in sorted(changes, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    """The text with edits put in, none of which overlaps another."""
+    pieces, at = [], 0
+    for edit in sorted(changes):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*pieces, text[at:]))
 
 
 Heed = Callable[[Result], Result]
@@ -167,7 +173,8 @@ def fixed(
         return posting
     found, rules = linter.lint_posting(posting), linter.pack.rules
     result, text, fixes = heed(found), found.text, 0
-    left_alone = [finding for finding in found.findings if finding not in result.findings]
+    wanted = frozenset(result.findings)
+    left_alone = [finding for finding in found.findings if finding not in wanted]
     kept_out, lint = _spans(left_alone), _linting(source, linter, heed)
     for _ in range(_MOST_ROUNDS):
         changes = edits(result, rules, kept_out, unsafe=unsafe)
@@ -186,16 +193,18 @@ def _linting(source: str, linter: Linter, heed: Heed) -> Callable[[Sequence[Span
     def lint(kept_out: Sequence[Span], text: str) -> Result:
         posting = read(text.encode("utf-8"), source)
         assert isinstance(posting, Posting)
-        result = heed(linter.lint_posting(posting))
-        return result._replace(findings=tuple(finding for finding in result.findings if (finding.start, finding.end) not in kept_out))
+        result, away = heed(linter.lint_posting(posting)), frozenset(kept_out)
+        return result._replace(findings=tuple(finding for finding in result.findings if (finding.start, finding.end) not in away))
 
     return lint
 
 
-def _moved(spans: Iterable[Span], changes: Iterable[Edit]) -> list[Span]:
+def _moved(spans: Sequence[Span], changes: Iterable[Edit]) -> list[Span]:
     """Where spans stand when edits that touch none of them have been put in."""
-    grown = [(edit.end, len(edit.text) - (edit.end - edit.start)) for edit in changes]
-    return [Span(*(at + sum(by for end, by in grown if end <= start) for at in (start, behind))) for start, behind in spans]
+    changes = sorted(changes)
+    ends, grown = [edit.end for edit in changes], [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in changes)]
+    by = {span: grown[bisect_right(ends, span.start)] for span in spans}
+    return [Span(span.start + by[span], span.end + by[span]) for span in spans]
 
 
 def _completed(result: Result, source: str, linter: Linter, employer: Profile, lint: Callable[[str], Result]) -> tuple[str, int, Result]:
