@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
@@ -13,7 +14,7 @@ COMMANDS = ("check", "fix", "baseline", "statement", "config", "init", "rules", 
 # Each is a module of render/, loaded when it is asked for.
 FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
 
@@ -46,6 +47,26 @@ def parser() -> argparse.ArgumentParser:
     completion = commands.add_parser("completion", help="print the completion of a shell")
     completion.add_argument("shell", choices=SHELLS)
     return whole
+
+
+def completion(shell: str) -> str:
+    """The completion of a shell, which offers files and folders where a path is wanted."""
+    import shtab
+
+    whole, offered = parser(), {"PATH": shtab.FILE, "FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
+    for action in _actions(whole):
+        if isinstance(action.metavar, str) and action.metavar in offered:
+            action.complete = offered[action.metavar]  # type: ignore[attr-defined]
+    return shtab.complete(whole, shell)
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The arguments of a command and of those below it."""
+    for action in parser._actions:  # noqa: SLF001 -- argparse shows them nowhere else
+        yield action
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- likewise
+            for below in action.choices.values():
+                yield from _actions(below)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:

@@ -477,11 +477,9 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 
 def _completion(arguments: argparse.Namespace) -> int:
-    import shtab
+    from eeolint.arguments import completion
 
-    from eeolint.arguments import parser
-
-    print(shtab.complete(parser(), arguments.shell))
+    print(completion(arguments.shell))
     return OK
 
 
