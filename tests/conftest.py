@@ -8,8 +8,10 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -299,6 +301,26 @@ def postings(tmp_path: Path) -> Callable[..., Path]:
 def environment(own_cache: None) -> dict[str, str]:
     """The environment for commands in other processes, without what would change their output."""
     return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NO_COLOR", "FORCE_COLOR")}
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of everything that an installation needs, and of what builds it."""
+    folder = tmp_path_factory.mktemp("wheels")
+    metadata = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"]]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", str(folder), *wanted]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    return folder if ran.returncode == 0 else pytest.skip(f"no index gives the wheels: {ran.stderr.strip().splitlines()[-1:]}")
+
+
+@pytest.fixture(scope="session")
+def offline(environment: dict[str, str], wheels: Path) -> dict[str, str]:
+    """The environment of a machine without a network: pip and uv, which prek installs with, know nothing but the folder of wheels."""
+    alone = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
+    alone |= {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels), "UV_NO_CACHE": "1", "UV_PYTHON": sys.executable}
+    ours = {name: value for name, value in environment.items() if not name.startswith(("GIT_", "PIP_", "UV_", "PREK_"))}
+    return {**ours, **alone, "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{ours['PATH']}"}
 
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"

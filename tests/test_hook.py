@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(os.environ.get("EEOLINT_TEST_HOOK") != "1", reason="EEOLINT_TEST_HOOK=1 is not set")
 
-SCRIPTS = os.path.dirname(sys.executable)  # where pip has put prek and uv, too
+SCRIPTS = os.path.dirname(sys.executable)  # where pip has put prek, too
 GIT = (
     "git",
     "-c",
@@ -43,31 +42,11 @@ def repository(folder: Path, environment: dict[str, str]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheels(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel of everything that an installation needs, and of what builds it."""
-    folder = tmp_path_factory.mktemp("wheels")
-    metadata = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"]]
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", str(folder), *wanted]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
-    return folder if ran.returncode == 0 else pytest.skip(f"no index gives the wheels: {ran.stderr.strip().splitlines()[-1:]}")
-
-
-@pytest.fixture(scope="module")
-def plain(environment: dict[str, str], wheels: Path) -> dict[str, str]:
-    """The environment of a machine without a network: pip and uv, which prek installs with, know nothing but the folder of wheels."""
-    alone = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
-    alone |= {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels), "UV_NO_CACHE": "1", "UV_PYTHON": sys.executable}
-    ours = {name: value for name, value in environment.items() if not name.startswith(("GIT_", "PIP_", "UV_", "PREK_"))}
-    return {**ours, **alone, "PATH": f"{SCRIPTS}{os.pathsep}{ours['PATH']}"}
-
-
-@pytest.fixture(scope="module")
-def hook(project: Path, tmp_path_factory: pytest.TempPathFactory, plain: dict[str, str]) -> Path:
+def hook(project: Path, tmp_path_factory: pytest.TempPathFactory, offline: dict[str, str]) -> Path:
     """The project as it stands, committed in a repository of its own."""
     copy = tmp_path_factory.mktemp("hook") / "eeolint"
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".git", "__pycache__", ".*cache*", ".venv*", "tests"))
-    return repository(copy, plain)
+    return repository(copy, offline)
 
 
 @pytest.fixture(scope="module")
@@ -80,28 +59,28 @@ Runner = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def runner(home: Path, plain: dict[str, str]) -> Runner:
+def runner(home: Path, offline: dict[str, str]) -> Runner:
     """Run pre-commit or prek in a folder: `runner("prek", folder, "run", …)`."""
 
     def call(name: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "pre_commit"] if name == "pre-commit" else [os.path.join(SCRIPTS, name)]
         homes = {"PRE_COMMIT_HOME": str(home), "PREK_HOME": str(home / "prek")}
-        return subprocess.run([*command, *words], capture_output=True, text=True, check=False, cwd=folder, env={**plain, **homes}, timeout=900)
+        return subprocess.run([*command, *words], capture_output=True, text=True, check=False, cwd=folder, env={**offline, **homes}, timeout=900)
 
     return call
 
 
 @pytest.fixture(scope="module")
-def hooked(hook: Path, home: Path, plain: dict[str, str], runner: Runner) -> Runner:
+def hooked(hook: Path, home: Path, offline: dict[str, str], runner: Runner) -> Runner:
     """Run a hook over a folder that is made a repository: `hooked(folder, "eeolint")`. What it needs is installed at the first time."""
-    asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hook, check=True, env=plain, capture_output=True, text=True, timeout=60)
+    asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hook, check=True, env=offline, capture_output=True, text=True, timeout=60)
     hooks = [{"id": "eeolint"}, {"id": "eeolint-fix"}, {"id": "eeolint-report"}]
     configured = home / "config.yaml"
     configured.write_text(json.dumps({"repos": [{"repo": str(hook), "rev": asked.stdout.strip(), "hooks": hooks}]}), encoding="utf-8")
 
     def call(folder: Path, name: str, *words: str, by: str = "pre-commit") -> subprocess.CompletedProcess[str]:
         if not (folder / ".git").exists():
-            repository(folder, plain)
+            repository(folder, offline)
         return runner(by, folder, "run", "--config", str(configured), "--verbose", name, *(words or ("--all-files",)))
 
     return call
@@ -118,12 +97,12 @@ RUNNERS = pytest.mark.parametrize("by", ["pre-commit", "prek"])
 
 @RUNNERS
 def test_the_hook_can_be_tried_and_shows_where_a_posting_has_a_warning(
-    hook: Path, runner: Runner, plain: dict[str, str], tmp_path: Path, by: str
+    hook: Path, runner: Runner, offline: dict[str, str], tmp_path: Path, by: str
 ) -> None:
     (tmp_path / "baker.md").write_text("# Baker\n\nWe want a salesman, too.\n", encoding="utf-8")
     (tmp_path / "clean.txt").write_text("We bake bread.\n", encoding="utf-8")
     (tmp_path / "code.py").write_text("salesman = 1\n", encoding="utf-8")
-    ran = runner(by, repository(tmp_path, plain), "try-repo", str(hook), "eeolint", "--all-files", "--verbose")
+    ran = runner(by, repository(tmp_path, offline), "try-repo", str(hook), "eeolint", "--all-files", "--verbose")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "baker.md:3:11: warning: " in ran.stdout
     assert "code.py" not in ran.stdout
@@ -159,11 +138,11 @@ def test_the_fix_hook_fails_where_it_has_changed_a_posting_and_then_passes(hooke
 
 
 @RUNNERS
-def test_the_hook_says_the_same_split_over_processes_as_in_one(hooked: Runner, plain: dict[str, str], many: Path, by: str) -> None:
+def test_the_hook_says_the_same_split_over_processes_as_in_one(hooked: Runner, offline: dict[str, str], many: Path, by: str) -> None:
     ran = hooked(many, "eeolint", by=by)
     alone = subprocess.run(
         [sys.executable, "-m", "eeolint", "check", *sorted(path.name for path in many.glob("*.txt"))],
-        capture_output=True, text=True, check=False, cwd=many, env=plain, timeout=120,
+        capture_output=True, text=True, check=False, cwd=many, env=offline, timeout=120,
     )  # fmt: skip
     assert (ran.returncode, alone.returncode) == (1, 1)
     assert findings(ran.stdout) == findings(alone.stdout)
