@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
@@ -13,7 +14,7 @@ COMMANDS = ("check", "fix", "baseline", "statement", "config", "init", "rules", 
 # Each is a module of render/, loaded when it is asked for.
 FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
 
@@ -48,6 +49,26 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def completion(shell: str) -> str:
+    """The completion of a shell, which offers files and folders where a path is wanted."""
+    import shtab
+
+    whole, offered = parser(), {"PATH": shtab.FILE, "FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
+    for action in _actions(whole):
+        if isinstance(action.metavar, str) and action.metavar in offered:
+            action.complete = offered[action.metavar]  # type: ignore[attr-defined]
+    return shtab.complete(whole, shell)
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The arguments of a command and of those below it."""
+    for action in parser._actions:  # noqa: SLF001 -- argparse shows them nowhere else
+        yield action
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- likewise
+            for below in action.choices.values():
+                yield from _actions(below)
+
+
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file, a folder, or - for standard input (.)")
     _lint_arguments(parser)
@@ -60,7 +81,7 @@ def _fix_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="print a unified diff and write nothing; exit code 1 if something would change")
     parser.add_argument("--unsafe", action="store_true", help="also what needs a look: a statement or a notice that is missing, among others")
     _lint_arguments(parser)
-    _input_arguments(parser)
+    _known_arguments(_input_arguments(parser))
     _failing_arguments(parser)
 
 
@@ -77,7 +98,7 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
     for action, what in helps.items():
         one = actions.add_parser(action, help=what)
         one.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file or a folder (.)")
-        one.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
+        one.add_argument("--baseline", metavar="FILE", help="the file (as configured, or eeolint-baseline.json)")
         _lint_arguments(one)
         _input_arguments(one)
 
@@ -101,7 +122,9 @@ def _lint_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _known_arguments(group: argparse._ActionsContainer) -> None:
     group.add_argument("--baseline", metavar="FILE", help="known findings, which count as suppressed (see `eeolint baseline`)")
+    group.add_argument("--no-baseline", action="store_const", dest="baseline", const="", help="whatever baseline is configured, no finding is known")
     group.add_argument("--diff-base", metavar="REV", help="only what has changed since a revision of Git: wording by line, all else by file")
+    group.add_argument("--no-diff-base", action="store_const", dest="diff_base", const="", help="whatever is configured, all that there is")
 
 
 def _input_arguments(parser: argparse.ArgumentParser) -> argparse._ActionsContainer:

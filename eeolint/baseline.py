@@ -166,9 +166,10 @@ class Comparison:
     def over(self, results: Iterable[Result | Unread]) -> Iterator[Result | Unread]:
         """The results, known findings among their suppressed ones."""
         for result in results:
-            yield result if isinstance(result, Unread) else self._held_against(result)
+            yield result if isinstance(result, Unread) else self.held(result)
 
-    def _held_against(self, result: Result) -> Result:
+    def held(self, result: Result) -> Result:
+        """The result, known findings among its suppressed ones."""
         linter = self._linters.of(result.source)
         if not result.unchecked:
             self._ran[_path(result.source, self._file)] = linter.heard(result.jurisdictions) - set(result.gave_up)

@@ -41,10 +41,13 @@ class Changes:
     def over(self, results: Iterable[Result | Unread]) -> Iterator[Result | Unread]:
         """The results without findings on wording of unchanged lines."""
         for result in results:
-            changed = self._lines.get(os.path.realpath(result.source))
-            yield result if isinstance(result, Unread) or changed is None else self._narrowed(result, changed)
+            yield result if isinstance(result, Unread) else self.held(result)
 
-    def _narrowed(self, result: Result, changed: frozenset[int]) -> Result:
+    def held(self, result: Result) -> Result:
+        """The result without findings on wording of unchanged lines."""
+        changed = self._lines.get(os.path.realpath(result.source))
+        if changed is None:
+            return result
         lines = Lines.of(result.text)
         kept = tuple(finding for finding in result.findings if self._concerns(finding, changed, lines))
         self._left_out += len(result.findings) - len(kept)
@@ -76,7 +79,7 @@ def since(revision: str, inputs: tuple[str, ...], pack: Pack) -> Changes:
     lines = {os.path.realpath(os.path.join(root, path)): changed for path, changed in changed_lines(diff)}
     outside = [one for one in inputs if os.path.exists(one) and not _is_inside(os.path.realpath(one), os.path.realpath(root))]
     if outside:
-        raise ChangesError(f"{outside[0]}: not in the repository at {root}, and so without a revision; name it in a run without --diff-base")
+        raise ChangesError(f"{outside[0]}: not in the repository at {root}, and so without a revision; name it in a run with --no-diff-base")
     folders = dict.fromkeys(os.path.dirname(os.path.realpath(one)) for one in inputs if os.path.isfile(one))
     untracked = _git(root, "ls-files", "-z", "--others", "--", *folders) if folders else b""
     lines |= {os.path.realpath(os.path.join(root, os.fsdecode(path))): None for path in untracked.split(b"\0") if path}

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eeolint import __version__
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from eeolint.linters import Linters
     from eeolint.render import Run
     from eeolint.tally import Tally
+
+    Stage = Comparison | Changes
 
 FEWEST = 16  # postings of a run that is worth the cache: fewer are linted in the time that its pages take to read
 OK, FINDINGS, UNABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -91,7 +94,7 @@ def _check_once(arguments: argparse.Namespace) -> int:
     linters = Linters(configuration)
     inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
-    inputs, stages = _stages(arguments, linters, inputs)
+    inputs, stages = _stages(configuration.run, linters, inputs)
     results = _linted(arguments, configuration.run, linters, inputs)
     for stage in stages:
         results = stage.over(results)
@@ -100,8 +103,9 @@ def _check_once(arguments: argparse.Namespace) -> int:
     written = _write(outputs, tally.count(results), run, quiet=arguments.quiet)
     keep_learned(linters.pack)
     _say_unread(tally)
-    for remark in (remark for stage in stages for remark in stage.remarks()):
-        _say(remark)
+    if not arguments.quiet or _fails(run):
+        for remark in (remark for stage in stages for remark in stage.remarks()):
+            _say(remark)
     if not written or tally.unread:
         return UNABLE
     return FINDINGS if _fails(run) else OK
@@ -111,19 +115,36 @@ def _fails(run: Run) -> bool:
     return run.fail_on is not None and run.tally.at_least(run.fail_on) > 0
 
 
-def _stages(arguments: argparse.Namespace, linters: Linters, inputs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Comparison | Changes]]:
+def _stages(run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Stage]]:
     """The inputs that are to be linted, and what results pass through: the baseline, then the changes since a revision."""
-    stages: list[Comparison | Changes] = []
-    if arguments.baseline:
-        from eeolint.baseline import Comparison, read
+    from eeolint.linter import UsageError
+    from eeolint.linters import located
 
-        stages.append(Comparison(arguments.baseline, read(arguments.baseline), linters))
-    if arguments.diff_base:
-        from eeolint.changes import since
+    stages: list[Stage] = []
+    baseline, revision = _known(run, "baseline"), _known(run, "diff_base")
+    try:
+        if baseline:
+            from eeolint.baseline import Comparison, read
 
-        stages.append(changes := since(arguments.diff_base, inputs, linters.pack))
-        inputs = changes.among(inputs)
+            stages.append(Comparison(baseline, read(baseline), linters))
+        if revision and not ("-" in inputs and _is_configured(run, "diff_base")):  # an editor's text has no revision
+            from eeolint.changes import since
+
+            stages.append(changes := since(revision, inputs, linters.pack))
+            inputs = changes.among(inputs)
+    except UsageError as error:
+        raise located(error, run) from None
     return inputs, stages
+
+
+def _known(run: Resolved, key: str) -> str:
+    return run[key].value if key in run else ""
+
+
+def _is_configured(run: Resolved, key: str) -> bool:
+    from eeolint.config import COMMAND_LINE
+
+    return COMMAND_LINE not in run[key].origins
 
 
 def _say_unread(tally: Tally) -> None:
@@ -168,7 +189,8 @@ def _watched(arguments: argparse.Namespace) -> tuple[str, ...]:
 
     try:
         configuration = _configuration(arguments)
-        return (*_inputs(arguments, configuration.run), *configuration.sources(os.getcwd()))
+        known = filter(None, [_known(configuration.run, "baseline")])
+        return (*_inputs(arguments, configuration.run), *configuration.sources(os.getcwd()), *known)
     except ConfigError as error:
         return tuple(problem.file for problem in error.problems)
 
@@ -256,8 +278,9 @@ def _fix(arguments: argparse.Namespace) -> int:
     linters = Linters(configuration)
     inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
+    inputs, stages = _stages(configuration.run, linters, inputs)
     written = True
-    for one in _fixed(arguments, configuration, linters, inputs):
+    for one in _fixed(arguments, configuration, linters, inputs, stages):
         written = (isinstance(one, Unread) or _put(one, diff=arguments.diff)) and written
         if not isinstance(one, Unread):
             account.add(one)
@@ -269,7 +292,9 @@ def _fix(arguments: argparse.Namespace) -> int:
     return FINDINGS if _fails(_run(arguments, configuration.run, linters, tally, len(inputs))) or (arguments.diff and account.changed) else OK
 
 
-def _fixed(arguments: argparse.Namespace, configuration: Configuration, linters: Linters, inputs: Iterable[str]) -> Iterator[Fixed | Unread]:
+def _fixed(
+    arguments: argparse.Namespace, configuration: Configuration, linters: Linters, inputs: Iterable[str], stages: list[Stage]
+) -> Iterator[Fixed | Unread]:
     from eeolint.employer import Profile
     from eeolint.fix import fixed
     from eeolint.readers import bytes_of
@@ -281,8 +306,15 @@ def _fixed(arguments: argparse.Namespace, configuration: Configuration, linters:
         if isinstance(data, Unread):
             yield data
         else:
-            one = fixed(data, called, linters.of(called), employer, unsafe=arguments.unsafe)
+            one = fixed(data, called, linters.of(called), employer, partial(_through, stages), unsafe=arguments.unsafe)
             yield one._replace(stdin=source == "-") if not isinstance(one, Unread) else one
+
+
+def _through(stages: list[Stage], result: Result) -> Result:
+    """A result that has passed through all stages."""
+    for stage in stages:
+        result = stage.held(result)
+    return result
 
 
 def _put(one: Fixed, *, diff: bool) -> bool:
@@ -303,17 +335,21 @@ def _put(one: Fixed, *, diff: bool) -> bool:
 
 
 def _baseline(arguments: argparse.Namespace) -> int:
-    return _audit(arguments) if arguments.action == "audit" else _record(arguments, arguments.baseline, update=arguments.action == "update")
+    from eeolint.baseline import FILE
+
+    configuration = _configuration(arguments)
+    file = _known(configuration.run, "baseline") or FILE
+    return _audit(arguments, file) if arguments.action == "audit" else _record(arguments, configuration, file)
 
 
-def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
+def _record(arguments: argparse.Namespace, configuration: Configuration, file: str) -> int:
     """Write a baseline anew, where labels of findings that were known stay, or take out of it what is fixed."""
     from eeolint.baseline import Baseline, Comparison, read, written
     from eeolint.linters import Linters
     from eeolint.tally import Tally
 
-    configuration, tally = _configuration(arguments), Tally()
-    linters, inputs = Linters(configuration), _inputs(arguments, configuration.run)
+    update, tally, linters = arguments.action == "update", Tally(), Linters(configuration)
+    inputs = _inputs(arguments, configuration.run)
     linters.prepare(inputs)
     comparison = Comparison(file, read(file) if update or os.path.exists(file) else Baseline(), linters)
     for _ in comparison.over(tally.count(_linted(arguments, configuration.run, linters, inputs))):
@@ -328,18 +364,18 @@ def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
     return UNABLE if tally.unread or not done else OK
 
 
-def _audit(arguments: argparse.Namespace) -> int:
+def _audit(arguments: argparse.Namespace, file: str) -> int:
     """Walk the entries that nobody has judged, or list all where nobody is there to judge."""
     from eeolint.baseline import audited, read, under, written
 
-    known, day = read(arguments.baseline), arguments.as_of or date.today()
+    known, day = read(file), arguments.as_of or date.today()
     if not sys.stdin.isatty():
         for entry in known.entries:
-            if under(entry, arguments.baseline, arguments.paths):
+            if under(entry, file, arguments.paths):
                 print(entry)
         return OK
-    judged = audited(known, _ask, day, lambda entry: under(entry, arguments.baseline, arguments.paths))
-    return OK if _save(arguments.baseline, [written(judged)]) else UNABLE
+    judged = audited(known, _ask, day, lambda entry: under(entry, file, arguments.paths))
+    return OK if _save(file, [written(judged)]) else UNABLE
 
 
 def _ask(question: str) -> str | None:
@@ -443,11 +479,9 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 
 def _completion(arguments: argparse.Namespace) -> int:
-    import shtab
+    from eeolint.arguments import completion
 
-    from eeolint.arguments import parser
-
-    print(shtab.complete(parser(), arguments.shell))
+    print(completion(arguments.shell))
     return OK
 
 

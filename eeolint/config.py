@@ -40,7 +40,10 @@ class LintOptions(NamedTuple):
 
 
 class RunOptions(NamedTuple):
-    """What decides about the run as a whole, as one source says it; None says nothing. Paths are seen from the file that names them."""
+    """What decides about the run as a whole, as one source says it; None says nothing. Paths are seen from the file that names them.
+
+    No `baseline` and no `diff_base` are "" on the command line, which outweighs a file that names one.
+    """
 
     extend: Text | None = None
     rules: tuple[Text, ...] | None = None
@@ -51,6 +54,8 @@ class RunOptions(NamedTuple):
     format: Text | None = None
     output: tuple[Text, ...] | None = None
     cache: bool | None = None
+    baseline: Text | None = None
+    diff_base: Text | None = None
     fail_on: Literal["error", "warning", "note", "never"] | None = None
     files: dict[Text, LintOptions] | None = None
 
@@ -87,6 +92,8 @@ DEFAULTS = {
     "respect_gitignore": "true",
     "format": '"text"',
     "cache": "true",
+    "baseline": "none",
+    "diff_base": "none",
     "fail_on": '"warning"',
 }
 Resolved = dict[str, Value]  # by key; a key that nobody set is absent
@@ -216,6 +223,8 @@ def _seen_from(folder: str, key: str, value: Any) -> Any:
     """A value with what its paths and globs are seen from."""
     if key == "rules":
         return tuple(os.path.join(folder, one) for one in value)
+    if key == "baseline" and folder:
+        return os.path.relpath(os.path.join(folder, value))
     return tuple((folder, pattern) for pattern in value) if key == "exclude" else value
 
 

@@ -1,5 +1,6 @@
 """Rules over postings, in order; nothing else."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from eeolint.policy import covers, weight_of
 from eeolint.reading import Reading
 from eeolint.rules import Rule
 from eeolint.sourcemap import SourceMap
+from eeolint.text import Stretches
 
 _MOST_PLACES = 1_000  # combinations of places whose rules are remembered
 _CONFIDENCE: dict[str, int] = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
@@ -198,13 +200,13 @@ def _severity(rule: Rule, hit: Hit, reading: Reading) -> Severity | None:
 
 def _one_a_problem(findings: list[Finding]) -> list[Finding]:
     """Of findings on wording that overlap inside one family the worst remains, of equally bad ones the longest: there is one wording to mend."""
-    kept: dict[str, list[Span]] = {}
+    kept: dict[str, Stretches] = defaultdict(Stretches)
     remaining = []
     for finding in sorted(findings, key=lambda f: (f.severity.rank, (f.start or 0) - (f.end or 0))):
         span = Span(finding.start or 0, finding.end or 0)
-        others = kept.setdefault(finding.rule.rpartition("/")[0], [])
-        if not any(span.overlaps(other) for other in others):
-            others.append(span)
+        others = kept[finding.rule.rpartition("/")[0]]
+        if not others.touched_by(span):
+            others.add(span)
             remaining.append(finding)
     return remaining
 

@@ -1,4 +1,4 @@
-"""What a finding is known by from run to run: the same while its words and what stands around them do, wherever in the file they stand."""
+"""What a finding is known by from run to run: the same while its words and what stands around them in their sentence do, wherever in the file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import NamedTuple, Self
 
 from eeolint.model import Finding, Result
 
-_NEAR = 40  # characters of words on either side that belong to the identity of a finding
+_NEAR = 40  # characters of words on either side, in the same sentence, that belong to the identity of a finding
 _LENGTH = 32  # hexadecimal digits
 
 
 def fingerprints(result: Result) -> tuple[str, ...]:
-    """One for each of `result.findings`, in their order: of the rule, its words and their neighbours, without path, line or spacing."""
+    """One for each of `result.findings`, in their order: of the rule, its words and those around them in the sentence; no path, line or spacing."""
     return _known(result)[: len(result.findings)]
 
 
@@ -54,6 +54,16 @@ def _digest(*parts: str) -> str:
 
 
 _WORD = re.compile(r"\w+")
+_CUT = "\0"  # in the place of every character of a directive: neither a word nor a blank line
+# Between two sentences, items of a list, keys of front matter, elements of a page: what stands beyond says nothing of the words.
+_GAP = re.compile(
+    r"""(?: (?<![.!?\u2026]) [.!?\u2026]++ ["'\u201d\u2019)\]*_]*+ (?=[\s<\0]|\Z) \s*+
+          | (?:\r?\n[ \t]*+){2,}
+          | (?:\A|(?<=\n)) [ \t>]*+ (?: [-*+\u2022\u00b7] | \d{1,4}[.)] | \#{1,6} | [\w-]{1,40}+: ) [ \t]++
+          | </?(?: address|article|aside|blockquote|body|br|d[dlt]|div|h[1-6r]|header|li|main|[ou]l|p|pre|section|t[dhr]|table|title )\b [^<>]*+ >
+        )+""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DIRECTIVE = re.compile(r"<!--\s*eeolint.*?(?:-->|\Z)|^[ \t]*#[ \t]*eeolint[^\r\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -62,27 +72,32 @@ def _normal(text: str) -> str:
 
 
 class _Words(NamedTuple):
-    """The words of a text with their bounds."""
+    """The words of a text with their bounds, and those of the gaps between its sentences."""
 
     text: str
     starts: list[int]
     ends: list[int]
+    gap_starts: list[int]
+    gap_ends: list[int]
 
     @classmethod
     def of(cls, text: str) -> Self:
-        read = _DIRECTIVE.sub(lambda found: " " * len(found.group()), text) if "eeolint" in text else text  # a directive makes no finding a new one
-        bounds = [word.span() for word in _WORD.finditer(read)]
-        return cls(text, [start for start, _ in bounds], [end for _, end in bounds])
+        read = _DIRECTIVE.sub(lambda found: _CUT * len(found.group()), text) if "eeolint" in text else text  # a directive makes no finding a new one
+        words, gaps = ([found.span() for found in pattern.finditer(read)] for pattern in (_WORD, _GAP))
+        starts, ends = [start for start, _ in words], [end for _, end in words]
+        return cls(text, starts, ends, [start for start, _ in gaps], [end for _, end in gaps])
 
     def before(self, at: int) -> str:
-        """The last normalised characters before an offset."""
-        last = bisect_left(self.ends, at + 1)
-        return self._joined(max(0, last - _NEAR), last)[-_NEAR:]
+        """The last normalised characters of the sentence before an offset."""
+        last, gap = bisect_left(self.ends, at + 1), bisect_left(self.gap_ends, at + 1)
+        first = bisect_left(self.starts, self.gap_ends[gap - 1]) if gap else 0
+        return self._joined(max(first, last - _NEAR), last)[-_NEAR:]
 
     def behind(self, at: int) -> str:
-        """The first normalised characters from an offset on."""
-        first = bisect_left(self.starts, at)
-        return self._joined(first, min(len(self.starts), first + _NEAR))[:_NEAR]
+        """The first normalised characters of the sentence from an offset on."""
+        first, gap = bisect_left(self.starts, at), bisect_left(self.gap_starts, at)
+        last = bisect_left(self.starts, self.gap_starts[gap]) if gap < len(self.gap_starts) else len(self.starts)
+        return self._joined(first, min(last, first + _NEAR))[:_NEAR]
 
     def _joined(self, first: int, last: int) -> str:
         return " ".join(self.text[self.starts[number] : self.ends[number]].casefold() for number in range(first, last))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
+from itertools import accumulate
 from typing import NamedTuple
 
 from eeolint.agreement import capitals, numbered, with_article, with_verb
@@ -15,6 +18,7 @@ from eeolint.linter import Linter
 from eeolint.model import Finding, Posting, Result, Span, Unread
 from eeolint.readers import read
 from eeolint.rules import Rule
+from eeolint.text import Stretches
 
 _MOST_ROUNDS = 10  # a mended character may show one more word to mend, but not for ever
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' /&-]*(?<!&)")  # what reads alike in all formats: no tag, no entity, no emphasis, no line break
@@ -46,7 +50,10 @@ class Edit(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """One input before and after: `data` and `text` as they were read, `after` the fixed text, `fixes` how many, and what is still found in it."""
+    """One input before and after: `data` and `text` as they were read, `after` the fixed text, `fixes` how many, and what is still found in it.
+
+    `left_alone` is the number of findings that nobody wants fixed.
+    """
 
     source: str
     data: bytes
@@ -55,6 +62,7 @@ class Fixed(NamedTuple):
     fixes: int
     result: Result
     unsafe_left: int
+    left_alone: int = 0
     stdin: bool = False
 
     def encoded(self) -> bytes:
@@ -85,15 +93,19 @@ class Fixed(NamedTuple):
             raise
 
 
-def edits(result: Result, rules: Mapping[str, Rule], *, unsafe: bool = False) -> tuple[Edit, ...]:
-    """What can be put into the text of a result, in order; of edits that overlap the first."""
-    away = [Span(*found.span()) for found in _UNTOUCHED.finditer(result.text)]
-    away += [Span(one.finding.start, one.finding.end) for one in result.suppressed if one.finding.start is not None and one.finding.end is not None]
+def edits(result: Result, rules: Mapping[str, Rule], kept_out: Iterable[Span] = (), *, unsafe: bool = False) -> tuple[Edit, ...]:
+    """What can be put into the text of a result, in order, but nothing into what is kept out or suppressed; of edits that overlap the first."""
+    untouched = (Span(*found.span()) for found in _UNTOUCHED.finditer(result.text))
+    away = Stretches([*kept_out, *untouched, *_spans(one.finding for one in result.suppressed)])
     kept: list[Edit] = []
     for edit in sorted(edit for finding in result.findings if (edit := _edit(finding, result.text, rules[finding.rule], unsafe=unsafe))):
-        if not any(Span(edit.start, edit.end).overlaps(one) for one in away) and (not kept or kept[-1].end <= edit.start):
+        if not away.touched_by(Span(edit.start, edit.end)) and (not kept or kept[-1].end <= edit.start):
             kept.append(edit)
     return tuple(kept)
+
+
+def _spans(findings: Iterable[Finding]) -> list[Span]:
+    return [Span(one.start, one.end) for one in findings if one.start is not None and one.end is not None]
 
 
 def _edit(finding: Finding, text: str, rule: Rule, *, unsafe: bool) -> Edit | None:
@@ -138,40 +150,61 @@ def _pronoun(span: Span, suggestion: str, text: str) -> tuple[Span, str] | None:
 
 
 def applied(text: str, changes: Iterable[Edit]) -> str:
-    """The text with edits put in from its end to its beginning, so that none moves another."""
-    for edit in sorted(changes, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    """The text with edits put in, none of which overlaps another."""
+    pieces, at = [], 0
+    for edit in sorted(changes):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*pieces, text[at:]))
 
 
-def fixed(data: bytes, source: str, linter: Linter, employer: Profile | None = None, *, unsafe: bool = False) -> Fixed | Unread:
-    """Fix the bytes of one input until nothing more can be fixed; with `employer`, and only if `unsafe`, a missing statement or notice is added."""
+Heed = Callable[[Result], Result]
+
+
+def fixed(
+    data: bytes, source: str, linter: Linter, employer: Profile | None = None, heed: Heed = lambda result: result, *, unsafe: bool = False
+) -> Fixed | Unread:
+    """Fix the bytes of one input until nothing more can be fixed; with `employer`, and only if `unsafe`, a missing statement or notice is added.
+
+    `heed` takes findings out of a result that are to stay. Where they stand is remembered, since words put in beside them would make them new.
+    """
     posting = read(data, source)
     if isinstance(posting, Unread):
         return posting
-    lint = _linting(source, linter)
-    before = linter.lint_posting(posting)
-    text, fixes, result = before.text, 0, before
+    found, rules = linter.lint_posting(posting), linter.pack.rules
+    result, text, fixes = heed(found), found.text, 0
+    wanted = frozenset(result.findings)
+    left_alone = [finding for finding in found.findings if finding not in wanted]
+    kept_out, lint = _spans(left_alone), _linting(source, linter, heed)
     for _ in range(_MOST_ROUNDS):
-        found = edits(result, linter.pack.rules, unsafe=unsafe)
-        if not found:
+        changes = edits(result, rules, kept_out, unsafe=unsafe)
+        if not changes:
             break
-        text, fixes = applied(text, found), fixes + len(found)
-        result = lint(text)
+        text, fixes, kept_out = applied(text, changes), fixes + len(changes), _moved(kept_out, changes)
+        result = lint(kept_out, text)
     if unsafe and employer:
-        text, added, result = _completed(result, source, linter, employer, lint)
+        text, added, result = _completed(result, source, linter, employer, partial(lint, kept_out))
         fixes += added
-    left = 0 if unsafe else len(edits(result, linter.pack.rules, unsafe=True))
-    return Fixed(source, data, before.text, text, fixes, result, left)
+    left = 0 if unsafe else len(edits(result, rules, kept_out, unsafe=True))
+    return Fixed(source, data, found.text, text, fixes, result, left, len(left_alone))
 
 
-def _linting(source: str, linter: Linter) -> Callable[[str], Result]:
-    def lint(text: str) -> Result:
+def _linting(source: str, linter: Linter, heed: Heed) -> Callable[[Sequence[Span], str], Result]:
+    def lint(kept_out: Sequence[Span], text: str) -> Result:
         posting = read(text.encode("utf-8"), source)
         assert isinstance(posting, Posting)
-        return linter.lint_posting(posting)
+        result, away = heed(linter.lint_posting(posting)), frozenset(kept_out)
+        return result._replace(findings=tuple(finding for finding in result.findings if (finding.start, finding.end) not in away))
 
     return lint
+
+
+def _moved(spans: Sequence[Span], changes: Iterable[Edit]) -> list[Span]:
+    """Where spans stand when edits that touch none of them have been put in."""
+    changes = sorted(changes)
+    ends, grown = [edit.end for edit in changes], [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in changes)]
+    by = {span: grown[bisect_right(ends, span.start)] for span in spans}
+    return [Span(span.start + by[span], span.end + by[span]) for span in spans]
 
 
 def _completed(result: Result, source: str, linter: Linter, employer: Profile, lint: Callable[[str], Result]) -> tuple[str, int, Result]:
@@ -207,7 +240,7 @@ class Account:
     """Counts what was fixed, and what is left."""
 
     def __init__(self) -> None:
-        self.fixes = self.changed = self.files = self.left = self.unsafe = 0
+        self.fixes = self.changed = self.files = self.left = self.unsafe = self.left_alone = 0
 
     def add(self, one: Fixed) -> None:
         """Count one input."""
@@ -216,9 +249,11 @@ class Account:
         self.files += 1
         self.left += len(one.result.findings)
         self.unsafe += one.unsafe_left
+        self.left_alone += one.left_alone
 
     def sentence(self, unread: int) -> str:
         """One line that accounts for everything."""
         mend = f", {self.unsafe} of them with an unsafe fix (--unsafe)" if self.unsafe else ""
         done = f"{self.fixes} fix{'es'[: 2 * (self.fixes != 1)]} in {self.changed} of {self.files} file{'s'[: self.files != 1]}"
-        return f"{done}; {self.left} finding{'s'[: self.left != 1]} left{mend}{f'; {unread} unread' if unread else ''}"
+        alone = f"; {self.left_alone} known or unchanged, and so left alone" if self.left_alone else ""
+        return f"{done}; {self.left} finding{'s'[: self.left != 1]} left{mend}{alone}{f'; {unread} unread' if unread else ''}"

@@ -36,11 +36,14 @@ def _of_folder(folder: str, excluded: Exclusion, *, respect_gitignore: bool) -> 
 
 
 def _in_folder(folder: str) -> Iterator[str]:
-    for here, below, names in os.walk(folder):
+    """The postings of a folder, and the folders in it that may not be listed, which are then told of as unread."""
+    locked: list[str] = []
+    for here, below, names in os.walk(folder, onerror=lambda error: locked.append(error.filename)):
         below[:] = sorted(name for name in below if not name.startswith(".") and name not in _SKIPPED)
         for name in sorted(names):
             if name.lower().endswith(_POSTINGS):
                 yield os.path.join(here, name)
+    yield from locked
 
 
 def _ignored(folder: str, paths: list[str]) -> frozenset[str]:

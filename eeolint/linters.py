@@ -57,8 +57,13 @@ class Linters:
                 pack=self.pack,
             )
         except UsageError as error:
-            origins = [origin for origin in options[error.key].origins if origin != COMMAND_LINE] if error.key in options else []
-            raise UsageError(f"{', '.join(origins)}: {error}" if origins else str(error), error.key) from None
+            raise located(error, options) from None
+
+
+def located(error: UsageError, options: Resolved) -> UsageError:
+    """The error with the lines of the files that asked for what does not exist."""
+    origins = [origin for origin in options[error.key].origins if origin != COMMAND_LINE] if error.key in options else []
+    return UsageError(f"{', '.join(origins)}: {error}" if origins else str(error), error.key)
 
 
 def _value(options: Resolved, key: str, otherwise: Any) -> Any:

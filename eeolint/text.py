@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple, Self
 
@@ -166,6 +167,32 @@ class Bounds(NamedTuple):
             return Span(self.starts[number - 1], self.starts[number] if number < len(self.starts) else self.length)
         number = self.at(offset)
         return Span(self.span(max(0, number - reach)).start, self.span(min(len(self.starts) - 1, number + reach)).end)
+
+
+class Stretches:
+    """Stretches of text that share no character: whether another one overlaps any of them."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        """Those that overlap become one."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touched_by(self, span: Span) -> bool:
+        """Whether one of them overlaps a span."""
+        number = bisect_right(self._ends, span.start)
+        return number < len(self._starts) and self._starts[number] < span.end
+
+    def add(self, span: Span) -> None:
+        """Add a span that overlaps none."""
+        number = bisect_right(self._ends, span.start)
+        self._starts.insert(number, span.start)
+        self._ends.insert(number, span.end)
 
 
 class Lines(NamedTuple):

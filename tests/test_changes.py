@@ -186,3 +186,45 @@ def test_lines_of_a_text_that_look_like_those_of_a_diff_are_no_lines_of_a_diff()
         b"diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1,3 @@\n-x\n+++ b/other\n+@@ -1 +9 @@\n+y\n@@ -9,0 +12 @@\n+z\n\\ No newline at end of file\n"
     )
     assert list(changed_lines(diff)) == [("a", frozenset({1, 2, 3, 12}))]
+
+
+@pytest.fixture
+def configured(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A repository whose configuration names the revision, with a known line and a new one."""
+    keys = 'diff_base = "HEAD"\njurisdictions = ["us"]\nselect = ["wording"]\nexclude = ["*.toml"]\n'
+    (repository.folder / "eeolint.toml").write_text(keys, encoding="utf-8")
+    repository.write("a.txt", FOREMAN + CLEAN)
+    repository.commit()
+    repository.write("a.txt", FOREMAN + CLEAN + SALESMAN)
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
+def test_a_configuration_names_the_revision_and_a_flag_outweighs_it(configured: Repository, run: Run) -> None:
+    assert 'diff_base = "HEAD"  # eeolint.toml:1' in run("config").out.splitlines()
+    assert found(run("check", ".")) == ["a.txt salesman"]
+    assert found(run("check", "--no-diff-base", ".")) == ["a.txt foreman", "a.txt salesman"]
+
+
+def test_an_unknown_revision_is_told_with_the_line_that_names_it(configured: Repository, run: Run) -> None:
+    configured.write("eeolint.toml", '\ndiff_base = "nowhere"\n')
+    ran = run("check", ".")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("eeolint: eeolint.toml:2: --diff-base: Git knows no revision 'nowhere'")
+
+
+def test_what_an_editor_hands_over_is_linted_whatever_revision_is_configured(configured: Repository, run: Run) -> None:
+    ran = run("check", "--stdin-filename", "a.txt", "-", stdin=(FOREMAN + SALESMAN).encode())
+    assert found(ran) == ["a.txt foreman", "a.txt salesman"]
+
+
+def test_fixes_are_of_changed_lines_only(configured: Repository, run: Run) -> None:
+    configured.write("b.txt", FOREMAN)
+    configured.commit()
+    configured.write("a.txt", FOREMAN + CLEAN + SALESMAN + FOREMAN)
+    ran = run("fix", ".")
+    left = (configured.folder / "a.txt").read_text(encoding="utf-8")
+    assert (left.count("foreman"), left.count("supervisor"), (configured.folder / "b.txt").read_text(encoding="utf-8")) == (1, 1, FOREMAN)
+    assert "known or unchanged, and so left alone" in ran.err
+    run("fix", "--no-diff-base", ".")
+    assert "foreman" not in (configured.folder / "a.txt").read_text(encoding="utf-8")

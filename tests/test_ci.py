@@ -90,6 +90,34 @@ def test_what_the_action_uses_is_pinned(action: dict[str, Any]) -> None:
     assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one) for one in used)
 
 
+def checked_by(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *map(str, words)], capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_action_agrees_with_the_schema_of_actions(project: Path, tmp_path: Path) -> None:
+    schema = ("check_jsonschema", "--builtin-schema", "vendor.github-actions")
+    text = (project / "action.yml").read_text(encoding="utf-8")
+    assert checked_by(*schema, project / "action.yml").returncode == 0
+    (tmp_path / "action.yml").write_text(text.replace("using: composite", "using: composed"), encoding="utf-8")
+    assert checked_by(*schema, tmp_path / "action.yml").returncode == 1
+
+
+def test_the_component_agrees_with_the_schema_of_gitlab(project: Path, tmp_path: Path) -> None:
+    parts = (project / "templates" / "eeolint.yml").read_text(encoding="utf-8").split("\n---\n")
+    for name, text in zip(("head", "job", "wrong"), (*parts, parts[1].replace("when: always", "when: ever")), strict=True):
+        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+    schema = ("check_jsonschema", "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+    assert checked_by(*schema, tmp_path / "head.yml", tmp_path / "job.yml").returncode == 0
+    assert checked_by(*schema, tmp_path / "wrong.yml").returncode == 1
+
+
+def test_the_hooks_are_such_as_pre_commit_takes(project: Path, tmp_path: Path) -> None:
+    hooks = project / ".pre-commit-hooks.yaml"
+    assert checked_by("pre_commit", "validate-manifest", hooks).returncode == 0
+    (tmp_path / "hooks.yaml").write_text(hooks.read_text(encoding="utf-8").replace("language: python", "language: snake"), encoding="utf-8")
+    assert checked_by("pre_commit", "validate-manifest", tmp_path / "hooks.yaml").returncode == 1
+
+
 def acted(action: dict[str, Any], folder: Path, environment: dict[str, str], given: dict[str, str]) -> subprocess.CompletedProcess[str]:
     [lint] = [step for step in action["runs"]["steps"] if step.get("id") == "lint"]
     values = {name: one["default"] for name, one in action["inputs"].items()} | given

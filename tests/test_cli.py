@@ -74,11 +74,39 @@ def test_a_file_that_is_no_text_is_2_with_the_reason(run: Run, postings: Posting
     assert "1 unread" in ran.last_line
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows read everything")
+@pytest.mark.usefixtures("bound_by_modes")
 def test_a_file_that_may_not_be_read_is_2_with_the_reason(run: Run, postings: Postings) -> None:
     folder = postings(a=CLEAN)
     (folder / "a.txt").chmod(0)
-    assert "Permission denied" in run("check", folder).err
+    ran = run("check", folder)
+    assert ran.code == 2
+    assert "a.txt: cannot be read: Permission denied" in ran.err
+
+
+@pytest.mark.usefixtures("bound_by_modes")
+@pytest.mark.parametrize("named", ["", "below"])
+def test_a_folder_that_may_not_be_listed_is_2_with_the_reason_and_the_others_are_linted(run: Run, postings: Postings, named: str) -> None:
+    folder = postings(a=CLEAN)
+    locked = folder / "below"
+    locked.mkdir()
+    (locked / "b.txt").write_text(WARNING)
+    locked.chmod(0)
+    try:
+        ran = run("check", folder / named)
+    finally:
+        locked.chmod(0o700)
+    assert ran.code == 2
+    assert f"{locked}: cannot be read: Permission denied" in ran.err
+    assert f"in 0 of {1 - bool(named)} posting" in ran.last_line
+
+
+@pytest.mark.usefixtures("bound_by_modes")
+def test_a_locked_folder_that_is_left_out_is_not_told_of(run: Run, postings: Postings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder := postings(a=CLEAN))
+    (folder / "below").mkdir(mode=0)
+    ran = run("check", ".", "--exclude", "below")
+    (folder / "below").chmod(0o700)
+    assert (ran.code, ran.err) == (0, "")
 
 
 def test_a_folder_stands_for_its_postings_in_order_hidden_ones_left_out(run: Run, postings: Postings) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from eeolint import watching
+from eeolint.arguments import SHELLS
 
 Run = Callable[..., Any]
 TEXT = "We are looking for recent graduates.\n"
@@ -182,11 +183,49 @@ def test_init_leaves_a_configuration_alone(run: Run, tree: Callable[..., Path], 
     assert "nothing was changed" in ran.err
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", SHELLS)
 def test_completion_knows_the_flags(run: Run, shell: str) -> None:
     ran = run("completion", shell)
     assert ran.code == 0
     assert "stdin-filename" in ran.out
+    assert f"usage: eeolint completion [-h] {{{','.join(SHELLS)}}}" in run("completion", "--help").out
+
+
+def offered(shell: str, script: str, line: str, folder: Path) -> set[str]:
+    """What a shell offers behind a line, without the descriptions."""
+    program = shutil.which(shell) or pytest.skip(f"there is no {shell} here")
+    (folder / "script").write_text(script, encoding="utf-8")
+    words = ("--no-config", "-c") if shell == "fish" else ("--norc", "--noprofile", "-c")
+    ask = {
+        "fish": "source $argv[1]; complete -C $argv[2]",
+        "bash": "source $0; COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<< \"$1\"; [[ $1 != *\\  ]] || COMP_WORDS+=(''); "
+        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _shtab_eeolint; printf '%s\\n' \"${COMPREPLY[@]}\"",
+    }
+    ran = subprocess.run(
+        [program, *words, ask[shell], str(folder / "script"), line], capture_output=True, text=True, check=True, cwd=folder, timeout=60
+    )
+    return {row.split("\t")[0].rstrip("/ ") for row in ran.stdout.splitlines()}
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+@pytest.mark.parametrize(
+    ("line", "among", "not_among"),
+    [
+        ("eeolint ", "check", "--severity"),
+        ("eeolint ba", "baseline", "check"),
+        ("eeolint baseline ", "audit", "check"),
+        ("eeolint check --sev", "--severity", "--select"),
+        ("eeolint check --fail-on ", "never", "off"),
+        ("eeolint check jo", "jobs", "check"),
+        ("eeolint check --config se", "settings.toml", "jobs"),
+    ],
+)
+def test_a_shell_offers_what_may_stand_there(run: Run, tmp_path: Path, shell: str, line: str, among: str, not_among: str) -> None:
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "settings.toml").touch()
+    found = offered(shell, run("completion", shell).out, line, tmp_path)
+    assert among in found
+    assert not_among not in found
 
 
 def test_watching_looks_again_when_a_file_changes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,54 @@ def test_what_does_not_touch_the_words_or_their_neighbours_leaves_the_fingerprin
 )
 def test_what_makes_it_another_finding_changes_the_fingerprint(other: Result) -> None:
     assert fingerprints(other) != (KNOWN,)
+
+
+BEFORE, SENTENCE, BEHIND = (
+    "We bake at night.",
+    "You help our zebra at the oven of the old mill, and in the shop by the river.",
+    "You like early hours.",
+)
+PARAGRAPH = f"{BEFORE} {SENTENCE} {BEHIND}"
+ELSEWHERE = "The town is small and lies by the sea. Nobody works on Sundays."
+POSTING = f"# Baker\n\n{ELSEWHERE}\n\n{PARAGRAPH}\n"
+EDITS = {  # what becomes of the posting, and whether the finding stays known
+    "elsewhere in the posting": (POSTING.replace("small", "large"), True),
+    "the sentence before": (POSTING.replace("at night", "all day"), True),
+    "the sentence behind": (POSTING.replace("early", "late"), True),
+    "another sentence before": (POSTING.replace(BEFORE, f"{BEFORE} We sell bread."), True),
+    "another sentence between": (POSTING.replace(SENTENCE, f"We sell bread. {SENTENCE} We do!"), True),
+    "no sentence before and behind": (POSTING.replace(PARAGRAPH, SENTENCE), True),
+    "a paragraph of its own": (POSTING.replace(f" {SENTENCE} ", f"\n\n{SENTENCE}\n\n"), True),
+    "the paragraph moved": (f"# Baker\n\n{PARAGRAPH}\n\n{ELSEWHERE}\n", True),
+    "the sentence moved": (f"# Baker\n\n{SENTENCE} {ELSEWHERE}\n\n{BEFORE} {BEHIND}\n", True),
+    "an item of a list": (POSTING.replace(PARAGRAPH, f"- We bake at night\n- {SENTENCE[:-1]}\n- You like early hours"), True),
+    "a numbered item": (POSTING.replace(PARAGRAPH, f"1. We bake\n2. {SENTENCE}\n3. You like hours"), True),
+    "a paragraph in HTML": (f'<h1>Baker</h1><p class="a">{SENTENCE}</p><p>{BEHIND}</p>', True),
+    "spaces": (POSTING.replace(" ", "  ").replace("zebra  ", "zebra "), True),
+    "lines": (POSTING.replace(" zebra ", "\nzebra ").replace(" You", "\nYou"), True),
+    "line ends": (POSTING.replace("\n", "\r\n"), True),
+    "capitals and emphasis": (POSTING.replace("help our zebra", "**help** OUR Zebra"), True),
+    "another mark at the end": (POSTING.replace("river.", "river!"), True),
+    "a directive before its line": (POSTING.replace(" our zebra", "\n<!-- eeolint-disable-next-line a -- b -->\nour zebra"), True),
+    "far words of the sentence": (POSTING.replace("by the river", "on the hill"), True),
+    "the word before": (POSTING.replace("our zebra", "the zebra"), False),
+    "the words behind": (POSTING.replace("at the oven", "at the counter"), False),
+    "the sentence cut short": (POSTING.replace(" at the oven of the old mill, and in the shop by the river", ""), False),
+    "the same words in another sentence": (POSTING.replace(SENTENCE, "").replace("Nobody", "No zebra"), False),
+}
+
+
+@pytest.mark.parametrize(("text", "known"), EDITS.values(), ids=EDITS)
+def test_a_finding_is_known_as_long_as_its_sentence_says_the_same(text: str, known: bool) -> None:
+    assert text != POSTING
+    assert (fingerprints(result(text)) == fingerprints(result(POSTING))) is known
+
+
+@pytest.mark.parametrize("unit", [".", ".'", "\n", " \n", "<p", "<p ", "> ", "-", "a:", "!" * 9 + "a", "\n- ", "\n<!-- eeolint"])
+def test_hostile_texts_cost_little(unit: str) -> None:
+    began = process_time()
+    fingerprints(result(f"zebra{unit * 100_000}zebra"))
+    assert process_time() - began < 2
 
 
 def test_the_same_words_among_the_same_neighbours_are_told_apart_by_their_order() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import process_time
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -351,3 +354,44 @@ def test_hostile_directives_cost_little(linter: eeolint.Linter, text: str) -> No
     assert isinstance(posting, Posting)
     fingerprints(linter.lint_posting(posting))
     assert process_time() - began < 4
+
+
+def calls(job: Callable[[], object]) -> int:
+    """How many functions a job calls, which is the same on every machine and at every time."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        job()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+REASON = "<!-- eeolint-{} mine/rule -- reason -->\n"
+MANY = {
+    "no directive": f"{ZEBRA}\n\n",
+    "lines": f"{ZEBRA} <!-- eeolint-disable-line mine/rule -- reason -->\n\n",
+    "next lines": f"{REASON.format('disable-next-line')}{ZEBRA}\n\n",
+    "next lines without words": REASON.format("disable-next-line"),
+    "next lines on one line": "<!-- eeolint-disable-next-line mine/rule -- reason --> ",
+    "blocks": f"{REASON.format('disable')}{ZEBRA}\n\n<!-- eeolint-enable mine/rule -->\n\n",
+    "blocks without end": f"{REASON.format('disable')}{ZEBRA}\n\n",
+    "ends without a beginning": "<!-- eeolint-enable mine/rule -->\n\nBread.\n\n",
+    "files": f"{REASON.format('disable-file')}{ZEBRA}\n\n",
+    "unused": f"{REASON.format('disable-line')}Bread.\n\n",
+    "without a reason": f"{REASON.format('disable-line').replace(' -- reason', '')}Bread.\n\n",
+}
+
+
+@pytest.mark.parametrize("form", ["md", "html", "txt"])
+@pytest.mark.parametrize("shape", MANY)
+def test_twice_as_many_directives_are_twice_the_work(lint: Lint, shape: str, form: str) -> None:
+    text = re.sub(r"<!-- eeolint-(.*?) -->", r"\n# eeolint: \1\n", MANY[shape]) if form == "txt" else MANY[shape]
+    lint(text * 2, form)  # what is compiled and looked up once
+    few, many = (calls(lambda number=number: lint(text * number, form)) for number in (200, 400))
+    assert many < 2.1 * few

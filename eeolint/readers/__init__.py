@@ -17,9 +17,10 @@ def read_input(source: str, called: str | None = None) -> Posting | Unread:
 
 def bytes_of(source: str) -> bytes | Unread:
     """The bytes of a file, or of standard input for "-"; an Unread where there are none to be had."""
-    if os.path.isdir(source):
-        return Unread(source, "a folder that holds no posting (.txt, .md, .html)")
     try:
+        if os.path.isdir(source):
+            os.listdir(source)  # why a folder cannot be listed matters more than that it is one
+            return Unread(source, "a folder that holds no posting (.txt, .md, .html)")
         return sys.stdin.buffer.read() if source == "-" else _bytes(source)
     except OSError as error:
         return Unread(source, f"cannot be read: {error.strerror or error}")

@@ -35,15 +35,16 @@ def _runs(text: str, comments: Iterable[Span]) -> Iterator[Span]:
 
 def _widened(text: str, span: Span) -> Span:
     """What goes with a comment: the line that it stands on alone, else the spaces that set it off."""
-    line, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    end = len(text) if end < 0 else end
-    before, after = text[line : span.start], text[span.end : end]
-    if not (before + after).strip():
-        return Span(line, min(end + 1, len(text)))
-    if not after.strip():
-        return Span(line + len(before.rstrip()), span.end)
-    apart = not before or before[-1].isspace()
-    return Span(span.start, span.end + (len(after) - len(after.lstrip()) if apart else 0))
+    start, end = span
+    while start and text[start - 1] != "\n" and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end] != "\n" and text[end].isspace():
+        end += 1
+    is_first, is_last = not start or text[start - 1] == "\n", end == len(text) or text[end] == "\n"
+    if is_last:
+        return Span(start, min(end + 1, len(text)) if is_first else span.end)
+    apart = start < span.start or is_first
+    return Span(span.start, end if apart else span.end)
 
 
 def _restored(segments: Iterable[tuple[int, int, int, int]], cuts: list[Span]) -> Iterator[tuple[int, int, int, int]]:
