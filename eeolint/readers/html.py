@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _HEADING = deferred(r"h[1-6]$")
+_LAID_OUT = deferred(rf"<(?:p|li|br|h[1-6]|{'|'.join(sorted(_BLOCKS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 def read_html(text: str, source: str) -> Posting:
@@ -42,6 +43,11 @@ def read_html(text: str, source: str) -> Posting:
     for data in _DATA.finditer(text):
         builder.locations += data_locations(data.group(1))
     return builder.posting(text, source)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text has a tag that lays out text, as a table's cell of HTML has."""
+    return "<" in text and _LAID_OUT.search(text) is not None
 
 
 def add_html(builder: Builder, html: str, at: int) -> None:
