@@ -1,6 +1,6 @@
 """Postings a second on one core, all in one run, so that the ratios hold where the machine's speed drifts.
 
-usage: python benchmarks/throughput.py [POSTINGS.jsonl]    (one object a line with a `text`; without it, postings made up of the rules' examples)
+usage: python benchmarks/throughput.py [POSTINGS.jsonl]    (one object a line with a `text`; without it, postings that are made up)
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from itertools import cycle, islice
+
+import made
 
 import eeolint
-from eeolint import parsing
 from eeolint.text import fold
 
 ROUNDS = 5
@@ -21,14 +21,11 @@ SIZE = 3000  # characters; figures are for postings of this length
 
 
 def postings(path: str | None) -> list[str]:
-    """Texts of a file, or texts of about three thousand characters put together from the examples of the rules."""
+    """Texts of a file, or texts of about three thousand characters that are made up."""
     if path:
         with open(path, encoding="utf-8") as lines:
             return [json.loads(line)["text"] for line in lines]
-    parsed = parsing.parse_folders()
-    sentences = [good.text for rule in parsed.rules.values() if rule.examples for good in rule.examples.good]
-    stream = cycle(sentences)
-    return ["\n".join(islice(stream, 45)) for _ in range(400)]
+    return [posting["description"] for posting in made.postings(400)]
 
 
 def seconds(job: Callable[[str], object], texts: list[str]) -> float:
