@@ -81,6 +81,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if arguments.watch and "-" in arguments.paths:
+        _say("--watch wants files: standard input is read once")
+        return UNABLE
     return _watch(arguments) if arguments.watch else _check_once(arguments)
 
 
@@ -204,7 +207,12 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
 def _inputs(arguments: argparse.Namespace, run: Resolved) -> tuple[str, ...]:
     from eeolint.globs import matches
     from eeolint.inputs import gather
+    from eeolint.linter import UsageError
 
+    name = arguments.stdin_filename
+    if name and "-" not in arguments.paths:
+        mend = f"write `eeolint {arguments.command} --stdin-filename {name} -`"
+        raise UsageError(f"--stdin-filename names what comes by standard input: {mend}", "stdin_filename")
     excluded = run["exclude"].value if "exclude" in run else ()
     switches = {key: run[key].value for key in ("force_exclude", "respect_gitignore") if key in run}
     return gather(arguments.paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)

@@ -227,7 +227,7 @@ def _files(packs: tuple[tuple[str, str], ...]) -> list[File]:
     found = []
     for prefix, folder in packs:
         if not os.path.isdir(folder):
-            raise PackError([Problem(folder, 1, "", "there is no such folder of rules")])
+            raise PackError([Problem(folder, 0, "", "there is no such folder of rules")])
         for here, below, names in os.walk(folder):
             below.sort()
             for name in sorted(names):

@@ -59,6 +59,13 @@ def test_what_does_not_exist_is_told_with_its_line(run: Run, tree: Callable[...,
     assert ran.err.startswith("eeolint: eeolint.toml:2: there is no place 'us-cal'; did you mean 'us-ca'?")
 
 
+def test_a_default_place_that_does_not_exist_is_told_with_its_line(run: Run, tree: Callable[..., Path]) -> None:
+    tree({"eeolint.toml": '\ndefault_jurisdiction = "atlantis"', "a.txt": TEXT})
+    ran = run("check", "a.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("eeolint: eeolint.toml:2: there is no place 'atlantis'; known: ")
+
+
 def test_the_mistakes_of_all_configurations_are_told_before_anything_is_linted(run: Run, tree: Callable[..., Path]) -> None:
     tree({"a/x.txt": TEXT, "a/eeolint.toml": "ignroe = []", "b/x.txt": TEXT, "b/eeolint.toml": "\nselekt = []"})
     ran = run("check", "a", "b")
