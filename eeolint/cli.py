@@ -215,7 +215,12 @@ def _inputs(arguments: argparse.Namespace, run: Resolved) -> tuple[str, ...]:
         raise UsageError(f"--stdin-filename names what comes by standard input: {mend}", "stdin_filename")
     excluded = run["exclude"].value if "exclude" in run else ()
     switches = {key: run[key].value for key in ("force_exclude", "respect_gitignore") if key in run}
-    return gather(arguments.paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)
+    written = {os.path.realpath(path) for _, path in _outputs(run) if path}  # the report of the last run is no posting
+
+    def is_left_out(path: str) -> bool:
+        return os.path.realpath(path) in written or any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded)
+
+    return gather(arguments.paths, is_left_out, **switches)
 
 
 def _outputs(run: Resolved) -> tuple[tuple[str, str | None], ...]:

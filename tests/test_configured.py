@@ -139,6 +139,14 @@ def test_excluded_files_are_left_out_of_folders_and_named_ones_only_if_forced(ru
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="there is no Git here")
+def test_a_report_among_the_postings_is_none_of_them_in_the_next_run(run: Run, tree: Callable[..., Path]) -> None:
+    tree({"a.txt": TEXT})
+    first, second = (run("check", "--output", "html:report.html", ".") for _ in range(2))
+    assert first == second
+    assert "of 1 posting;" in second.last_line
+    assert "of 2 postings;" in run("check", ".").last_line
+
+
 def test_what_git_ignores_is_left_out(run: Run, tree: Callable[..., Path]) -> None:
     folder = tree({".gitignore": "out/\n", "jobs/a.txt": TEXT, "jobs/out/b.txt": TEXT})
     assert "of 2 postings" in run("check", "jobs").last_line
