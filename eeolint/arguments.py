@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import get_args
+from typing import NoReturn, get_args
 
 from eeolint import __version__
-from eeolint.model import Confidence, Severity, Weight
+from eeolint.model import Confidence, Format, Severity, Weight
 
 COMMANDS = ("check", "audit", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
-# Each is a module of render/, loaded when it is asked for.
-FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
+FORMATS = get_args(Format)
 TABLES = ("parquet", "jsonl")  # what an audit writes
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -21,13 +21,49 @@ _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the l
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
     """Read the command line; `eeolint PATH…` is short for `eeolint check PATH…`. Usage mistakes end the program as argparse does."""
-    named = not arguments or arguments[0] in (*COMMANDS, "-h", "--help", "--version")
-    return parser().parse_args((arguments or ["--help"]) if named else ["check", *arguments])
+    first = arguments[0] if arguments else "--help"
+    whole = parser()
+    if first not in (*COMMANDS, "-h", "--help", "--version"):
+        if not os.path.exists(first) and (meant := _near(first, COMMANDS)):
+            whole.error(f"there is no file and no command {first!r}{meant}")
+        arguments = ["check", *arguments]
+    given, unknown = whole.parse_known_args(arguments or ["--help"])
+    if unknown:
+        _asked(whole, given).refuse(unknown[0])
+    return given
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake with the mend instead of all that may be written."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end the program."""
+        self.exit(2, f"{self.prog}: {message} (`{self.prog} --help` says what there is)\n")
+
+    def refuse(self, argument: str) -> NoReturn:
+        """End the program over an argument that there is not."""
+        known = [option for action in self._actions for option in action.option_strings]
+        self.error(f"there is no {argument!r} here{_near(argument, known) if argument.startswith('-') else ''}")
+
+
+def _asked(parser: argparse.ArgumentParser, given: argparse.Namespace) -> _Parser:
+    """The parser of the command that was asked for."""
+    for action in parser._actions:  # noqa: SLF001 -- argparse shows them nowhere else
+        if isinstance(action, argparse._SubParsersAction) and action.dest in given:  # noqa: SLF001 -- likewise
+            return _asked(action.choices[getattr(given, action.dest)], given)
+    assert isinstance(parser, _Parser)
+    return parser
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    from eeolint.schema import near
+
+    return near(word, known, 0.75)  # what is short, or begins with two dashes, is soon alike
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    whole = argparse.ArgumentParser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
+    whole = _Parser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
     whole.add_argument("--version", action="version", version=f"eeolint {__version__}")
     commands = whole.add_subparsers(dest="command", required=True)
     described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
@@ -217,7 +253,7 @@ def _law_arguments(parser: argparse._ActionsContainer, places: str) -> None:
     known = "what is known of the employer, such as employees=40; repeatable"
     parser.add_argument("--fact", metavar="NAME=VALUE", action="append", default=[], type=_fact, dest="facts_known", help=known)
     parser.add_argument("--employer", metavar="FILE", help="a TOML file with name, contact and [facts] of the employer; --fact goes before it")
-    parser.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help="the day whose law counts (today)")
+    parser.add_argument("--as-of", metavar="DATE", type=_day, help="the day whose law counts (today)")
 
 
 def _file_arguments(parser: argparse._ActionsContainer) -> None:
@@ -240,10 +276,20 @@ def _number(value: str) -> int:
 
 
 def _output(value: str) -> str:
-    form, colon, path = value.partition(":")
-    if form not in FORMATS or not colon or not path:
-        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(FORMATS)}")
+    from eeolint.config import output
+
+    try:
+        output(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return value
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2027-01-31") from None
 
 
 def _weight(value: str) -> tuple[str, str]:

@@ -83,6 +83,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if arguments.watch and "-" in arguments.paths:
+        _say("--watch wants files: standard input is read once")
+        return UNABLE
     return _watch(arguments) if arguments.watch else _check_once(arguments)
 
 
@@ -199,7 +202,11 @@ def _watched(arguments: argparse.Namespace) -> tuple[str, ...]:
 
 def _configuration(arguments: argparse.Namespace) -> Configuration:
     from eeolint.config import Configuration, of_flags
+    from eeolint.linter import UsageError
 
+    if (name := getattr(arguments, "stdin_filename", None)) and "-" not in arguments.paths:
+        mend = f"write `eeolint {arguments.command} --stdin-filename {name} -`"
+        raise UsageError(f"--stdin-filename names what comes by standard input: {mend}", "stdin_filename")
     return Configuration(of_flags(vars(arguments)), arguments.config, isolated=arguments.isolated)
 
 
@@ -209,7 +216,12 @@ def _inputs(paths: Iterable[str], run: Resolved) -> tuple[str, ...]:
 
     excluded = run["exclude"].value if "exclude" in run else ()
     switches = {key: run[key].value for key in ("force_exclude", "respect_gitignore") if key in run}
-    return gather(paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)
+    written = {os.path.realpath(path) for _, path in _outputs(run) if path}  # the report of the last run is no posting
+
+    def is_left_out(path: str) -> bool:
+        return os.path.realpath(path) in written or any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded)
+
+    return gather(paths, is_left_out, **switches)
 
 
 def _outputs(run: Resolved) -> tuple[tuple[str, str | None], ...]:

@@ -10,18 +10,28 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from eeolint import schema
 from eeolint.employer import Profile, read, text_of
 from eeolint.globs import matches
 from eeolint.law import Employer
-from eeolint.model import Confidence, Weight
+from eeolint.model import Confidence, Format, Weight
 from eeolint.schema import ConfigError, Decoder, Problem, near
 from eeolint.vocabulary import Text
 
 COMMAND_LINE = "the command line"
 _NAMES = ("eeolint.toml", "pyproject.toml")
+
+
+def output(value: str) -> None:
+    """A check for a file that is to be written: its format and its path."""
+    form, _, path = value.partition(":")
+    if form not in get_args(Format) or not path:
+        raise ValueError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(get_args(Format))}")
+
+
+Output = Annotated[str, output]
 
 
 class LintOptions(NamedTuple):
@@ -51,8 +61,8 @@ class RunOptions(NamedTuple):
     exclude: tuple[Text, ...] | None = None
     force_exclude: bool | None = None
     respect_gitignore: bool | None = None
-    format: Text | None = None
-    output: tuple[Text, ...] | None = None
+    format: Format | None = None
+    output: tuple[Output, ...] | None = None
     cache: bool | None = None
     baseline: Text | None = None
     diff_base: Text | None = None
@@ -164,9 +174,9 @@ def _chain(path: str, on_the_way: tuple[str, ...]) -> Iterator[Layer]:
     if layer.run.extend is not None:
         base = os.path.join(layer.folder, layer.run.extend)
         if os.path.realpath(base) in (*on_the_way, os.path.realpath(path)):
-            raise ConfigError([Problem(path, layer.lines["extend"], "extend", "this file extends itself, by way of others or directly")])
+            raise ConfigError([Problem(layer.source, layer.lines["extend"], "extend", "this file extends itself, by way of others or directly")])
         if not os.path.isfile(base):
-            raise ConfigError([Problem(path, layer.lines["extend"], "extend", f"there is no file {base}")])
+            raise ConfigError([Problem(layer.source, layer.lines["extend"], "extend", f"there is no file {os.path.relpath(base)}")])
         yield from _chain(base, (*on_the_way, os.path.realpath(path)))
     yield layer
 
@@ -190,12 +200,33 @@ def _options(node: Any, decoder: Decoder) -> tuple[LintOptions | None, RunOption
     known = (*LintOptions._fields, *RunOptions._fields)
     halves: tuple[list[Any], list[Any]] = ([], [])
     for name, value in node.value:
-        if name.value not in known:
+        if name.value == "tool":
+            decoder.problem(value, name.value, "the table [tool.eeolint] is for pyproject.toml; here its keys stand without it")
+        elif name.value not in known:
             decoder.problem(value, name.value, f"unknown key{near(name.value, known)}")
+        elif name.value == "employer" and value.id == "scalar":
+            decoder.problem(value, name.value, "a table [employer] is wanted here; only the flag --employer names a file")
         else:
-            halves[name.value in RunOptions._fields].append((name, value))
+            halves[name.value in RunOptions._fields].append((name, _for_paths(value, decoder) if name.value == "files" else value))
     lint, run = (node._replace(value=half) for half in halves)
     return decoder.decode(lint, LintOptions, ""), decoder.decode(run, RunOptions, "")
+
+
+def _for_paths(node: Any, decoder: Decoder) -> Any:
+    """The table `files` without the keys in it that cannot differ from posting to posting, each of which is told."""
+    if node.id != "mapping":
+        return node
+    rows = []
+    for pattern, table in node.value:
+        kept = table.value
+        if table.id == "mapping":
+            kept = [(name, value) for name, value in table.value if name.value not in RunOptions._fields]
+            for name, value in table.value:
+                if name.value in RunOptions._fields:
+                    message = "this concerns the run as a whole, and cannot differ from file to file: put it at the top"
+                    decoder.problem(value, f"files.{pattern.value}.{name.value}", message)
+        rows.append((pattern, table._replace(value=kept)))
+    return node._replace(value=rows)
 
 
 def _for_path(layer: Layer, path: str) -> Iterator[tuple[Layer, LintOptions]]:
@@ -283,5 +314,5 @@ def _told(given: Mapping[str, Any]) -> Profile | None:
     try:
         told = Profile(facts=Employer.of(facts))
     except ValueError as error:
-        raise ConfigError([Problem(COMMAND_LINE, 1, "", str(error))]) from None
+        raise ConfigError([Problem(COMMAND_LINE, 0, "", str(error))]) from None
     return told.over(read(file)) if file else told if facts else None

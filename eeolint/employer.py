@@ -52,6 +52,6 @@ def text_of(path: str | os.PathLike[str]) -> str:
         with open(path, encoding="utf-8") as stream:
             return stream.read()
     except OSError as error:
-        raise ConfigError([Problem(str(path), 1, "", f"cannot be read: {error.strerror or error}")]) from None
+        raise ConfigError([Problem(str(path), 0, "", f"cannot be read: {error.strerror or error}")]) from None
     except UnicodeDecodeError as error:
         raise ConfigError([Problem(str(path), 1, "", f"not UTF-8: byte {error.start}")]) from None

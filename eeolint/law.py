@@ -86,7 +86,8 @@ class Employer(NamedTuple):
                 import difflib
 
                 near = difflib.get_close_matches(field, cls._fields, 1)
-                raise ValueError(f"there is no fact {name!r}{f'; did you mean {near[0]!r}?' if near else ''}; known: {', '.join(cls._settable())}")
+                known_facts = ", ".join(cls._settable())
+                raise ValueError(f"there is no fact {name!r}; known: {known_facts}{f'; did you mean {near[0]!r}?' if near else ''}")
             read = _read_fact(field, value)
             if place:
                 known["employees_in"][place] = read

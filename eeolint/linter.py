@@ -63,6 +63,8 @@ class Linter:
     ) -> None:
         self.pack = pack or load(tuple(map(str, rules)))
         self._check_places("jurisdictions", jurisdictions or ())
+        if default_jurisdiction != DEFAULT_PLACE:  # which a pack of somebody's own may lack
+            self._check_places("default_jurisdiction", (default_jurisdiction,))
         for key, prefixes in {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": tuple(severity)}.items():
             self._check_prefixes(key, prefixes)
         try:
@@ -82,12 +84,22 @@ class Linter:
         known = self.pack.law.places
         for place in places:
             if place not in known:
-                raise UsageError(f"there is no place {place!r}{near(place, known)}; known: {', '.join(sorted(known))}", key)
+                meant = near(self._called(place.casefold()), known)
+                countries = ", ".join(sorted(name for name in known if "-" not in name))
+                raise UsageError(f"there is no place {place!r}{meant or f'; known: {countries}, and what lies in them, such as us-ca'}", key)
+
+    def _called(self, name: str) -> str:
+        """The id of a place by one of its names; the name itself where it is of none."""
+        names = self.pack.vocabulary.places
+        called = ((at, one) for at, ones in (*names.countries.items(), *names.regions.items()) for one in ones)
+        laws = ((at, law.name) for at, law in self.pack.law.places.items())
+        return next((at for at, one in (*called, *laws) if one.casefold() == name and at in self.pack.law.places), name)
 
     def _check_prefixes(self, key: str, prefixes: Iterable[str]) -> None:
         for prefix in prefixes:
             if not any(covers(prefix, name) for name in self.pack.heads):
-                raise UsageError(f"no rule's id begins with {prefix!r}{near(prefix, self.pack.heads)}; `eeolint rules` lists them", key)
+                known = dict.fromkeys(name.rsplit("/", depth)[0] for depth in (2, 1, 0) for name in self.pack.heads)
+                raise UsageError(f"no rule's id begins with {prefix!r} (`eeolint rules` lists them){near(prefix, known)}", key)
 
     def _place(self, place: str, reason: str) -> Place:
         return Place(place, self.pack.law.places[place].name, reason)

@@ -22,6 +22,8 @@ _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 Weight = Literal["error", "warning", "note", "off"]  # what a severity may be set to
+# Each is a module of render/, loaded when it is asked for.
+Format = Literal["text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics"]
 
 
 class Confidence(StrEnum):

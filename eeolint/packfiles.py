@@ -68,7 +68,7 @@ def listed(folders: tuple[str, ...]) -> list[Listed]:
     found = []
     for prefix, folder in _packs(folders):
         if not os.path.isdir(folder):
-            raise PackError([Problem(folder, 1, "", "there is no such folder of rules")])
+            raise PackError([Problem(folder, 0, "", "there is no such folder of rules")])
         for here, below, names in os.walk(folder):
             below.sort()
             inside = here[len(folder) :].replace(os.sep, "/").strip("/")

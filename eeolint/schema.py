@@ -18,7 +18,7 @@ Node = Any
 
 
 class Problem(NamedTuple):
-    """A mistake in a file: `line` is counted from 1, `key` is the dotted path to the value."""
+    """A mistake in a file: `line` is counted from 1 (0: it stands on none), `key` is the dotted path to the value."""
 
     file: str
     line: int
@@ -26,7 +26,8 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}" + (f" ({self.key})" if self.key else "")
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}" + (f" ({self.key})" if self.key else "")
 
 
 class _MistakesError(Exception):
@@ -145,7 +146,7 @@ class Decoder:
 
     def _sequence(self, node: Node, kind: Any, key: str) -> tuple[Any, ...]:
         if node.id != "sequence":
-            self.problem(node, key, "a list is wanted here: write [ … ] or one '- ' line each")
+            self.problem(node, key, f"a list is wanted here: write [ … ]{' or one - line each' if self.language == 'YAML' else ''}")
             return ()
         return tuple(self.decode(item, kind, f"{key}[{i}]") for i, item in enumerate(node.value))
 
@@ -213,11 +214,11 @@ def _shape(kind: Any) -> str:
     return shapes.get(kind, "list" if get_origin(kind) is tuple else "mapping")
 
 
-def near(word: str, choices: Iterable[str]) -> str:
-    """The end of a message about a word that is none of `choices`: the one that was meant, if one is near."""
+def near(word: str, choices: Iterable[str], likeness: float = 0.6) -> str:
+    """The end of a message about a word that is none of `choices`: the one that was meant, if one is as like it."""
     import difflib
 
-    close = difflib.get_close_matches(word, choices, 1)
+    close = difflib.get_close_matches(word, choices, 1, likeness)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

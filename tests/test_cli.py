@@ -154,22 +154,39 @@ def test_empty_standard_input_is_an_empty_posting(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv",
+    ("argv", "said"),
     [
-        ("check", "--severity", "wording=loud", "x"),
-        ("check", "--fail-on", "bad", "x"),
-        ("check", "--as-of", "soon", "x"),
-        ("check", "--format", "pdf", "x"),
-        ("check", "--nonsense", "x"),
-        ("explain",),
-        ("schema", "law"),
+        (("check", "--severity", "wording=loud", "x"), "eeolint check: argument --severity: 'wording=loud' is not PREFIX=WEIGHT, such as"),
+        (("check", "--fail-on", "bad", "x"), "eeolint check: argument --fail-on: invalid choice: 'bad' (choose from"),
+        (("check", "--as-of", "soon", "x"), "eeolint check: argument --as-of: 'soon' is not a date such as 2027-01-31"),
+        (("check", "--format", "pdf", "x"), "eeolint check: argument --format: invalid choice: 'pdf'"),
+        (("check", "--output", "html", "x"), "eeolint check: argument --output: 'html' is not FORMAT:PATH, such as html:report.html; formats: text,"),
+        (("check", "--nonsense", "x"), "eeolint check: there is no '--nonsense' here ("),
+        (("check", "--exlude", "y", "x"), "eeolint check: there is no '--exlude' here; did you mean '--exclude'? (`eeolint check --help` says"),
+        (("baseline", "audit", "--basline"), "eeolint baseline audit: there is no '--basline' here; did you mean '--baseline'?"),
+        (("fix", "--watch"), "eeolint fix: there is no '--watch' here ("),
+        (("chek", "x"), "eeolint: there is no file and no command 'chek'; did you mean 'check'?"),
+        (("explain",), "eeolint explain: the following arguments are required: ID"),
+        (("schema", "law"), "eeolint schema: argument kind: invalid choice: 'law'"),
+        (("check", "--watch", "-"), "eeolint: --watch wants files"),
+        (("check", "--stdin-filename", "a.md", "b.md"), "eeolint: --stdin-filename names what comes by standard input: write `eeolint check --stdin"),
+        (
+            ("fix", "--stdin-filename", "a.md"),
+            "eeolint: --stdin-filename names what comes by standard input: write `eeolint fix --stdin-filename a.md -`",
+        ),
     ],
 )
-def test_wrong_usage_is_2_and_says_so_on_stderr(run: Run, argv: tuple[str, ...]) -> None:
+def test_wrong_usage_is_2_and_says_what_is_wrong_on_one_line_of_stderr(run: Run, argv: tuple[str, ...], said: str) -> None:
     ran = run(*argv)
-    assert ran.code == 2
-    assert "usage: eeolint" in ran.err
-    assert ran.out == ""
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+    assert ran.err.count("\n") == 1
+
+
+def test_a_file_with_a_name_like_a_command_is_linted(run: Run, postings: Postings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(postings(a=CLEAN))
+    Path("chek").write_text(CLEAN)
+    assert run("chek").code == 0
 
 
 @pytest.mark.parametrize("value", ["html", "html:", "pdf:x.pdf", ":x", ""])
@@ -179,11 +196,27 @@ def test_an_output_without_format_or_path_is_2(run: Run, postings: Postings, val
     assert "is not FORMAT:PATH" in ran.err
 
 
-def test_an_unknown_place_is_2_and_names_the_known(run: Run, postings: Postings) -> None:
-    ran = run("check", "--jurisdiction", "us-xx", postings(a=CLEAN))
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("atlantis", "; known: ae, at, au, be,"),
+        ("us-cal", "; did you mean 'us-ca'?"),
+        ("California", "; did you mean 'us-ca'?"),
+        ("UK", "; did you mean 'gb'?"),
+    ],
+)
+@pytest.mark.parametrize("flag", ["--jurisdiction", "--fact"])
+def test_an_unknown_place_is_2_and_names_the_one_that_was_meant_or_the_known(run: Run, postings: Postings, flag: str, place: str, said: str) -> None:
+    ran = run("check", flag, f"hires_in={place}" if flag == "--fact" else place, postings(a=CLEAN))
     assert ran.code == 2
-    assert "there is no place 'us-xx'" in ran.err
-    assert "us-ca" in ran.err
+    assert f"there is no place {place!r}{said}" in ran.err
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("wording/agee", "; did you mean 'wording/age'?"), ("nix", "\n")])
+def test_an_unknown_rule_is_2_and_names_the_one_that_was_meant(run: Run, postings: Postings, prefix: str, said: str) -> None:
+    ran = run("check", "--select", prefix, postings(a=CLEAN))
+    assert ran.code == 2
+    assert f"no rule's id begins with {prefix!r} (`eeolint rules` lists them){said}" in ran.err
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])

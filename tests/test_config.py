@@ -165,6 +165,17 @@ def test_every_mistake_is_told_at_once_with_its_line(tree: Callable[..., Path]) 
         ("jurisdictions = [1]", 1, "TOML reads '1' as a number; put it in quotes"),
         ('preview = true\nextend = "base.toml"', 2, "there is no file"),
         ('extend = "eeolint.toml"', 1, "extends itself"),
+        ('format = "jsn"', 1, "'jsn' is not one of 'text',"),
+        ('output = ["json:x", "html"]', 1, "'html' is not FORMAT:PATH, such as html:report.html"),
+        ('employer = "acme.toml"', 1, "a table [employer] is wanted here; only the flag --employer names a file"),
+        ('exclude = "a"', 1, "a list is wanted here: write [ … ] (exclude)"),
+        ('baseline = ""', 1, "this must not be empty"),
+        ('[tool.eeolint]\nfail_on = "error"', 1, "the table [tool.eeolint] is for pyproject.toml"),
+        (
+            '[files."uk/**"]\ncache = false',
+            2,
+            "this concerns the run as a whole, and cannot differ from file to file: put it at the top (files.uk/**.cache)",
+        ),
     ],
 )
 def test_a_mistake_names_the_mend(tree: Callable[..., Path], text: str, line: int, said: str) -> None:
@@ -196,6 +207,12 @@ def test_a_file_that_is_no_text_is_a_mistake(tree: Callable[..., Path]) -> None:
 )
 def test_globs(pattern: str, path: str, fits: bool) -> None:
     assert matches(f"/top/{path}", (pattern,), "/top") is fits
+
+
+def test_the_json_schema_knows_the_formats() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"format": "jsn"}, config.json_schema())
+    jsonschema.validate({"format": "json", "baseline": "known.json", "diff_base": "origin/main"}, config.json_schema())
 
 
 def test_the_json_schema_takes_what_is_read_and_refuses_the_rest() -> None:

@@ -59,6 +59,13 @@ def test_what_does_not_exist_is_told_with_its_line(run: Run, tree: Callable[...,
     assert ran.err.startswith("eeolint: eeolint.toml:2: there is no place 'us-cal'; did you mean 'us-ca'?")
 
 
+def test_a_default_place_that_does_not_exist_is_told_with_its_line(run: Run, tree: Callable[..., Path]) -> None:
+    tree({"eeolint.toml": '\ndefault_jurisdiction = "atlantis"', "a.txt": TEXT})
+    ran = run("check", "a.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("eeolint: eeolint.toml:2: there is no place 'atlantis'; known: ")
+
+
 def test_the_mistakes_of_all_configurations_are_told_before_anything_is_linted(run: Run, tree: Callable[..., Path]) -> None:
     tree({"a/x.txt": TEXT, "a/eeolint.toml": "ignroe = []", "b/x.txt": TEXT, "b/eeolint.toml": "\nselekt = []"})
     ran = run("check", "a", "b")
@@ -132,6 +139,14 @@ def test_excluded_files_are_left_out_of_folders_and_named_ones_only_if_forced(ru
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="there is no Git here")
+def test_a_report_among_the_postings_is_none_of_them_in_the_next_run(run: Run, tree: Callable[..., Path]) -> None:
+    tree({"a.txt": TEXT})
+    first, second = (run("check", "--output", "html:report.html", ".") for _ in range(2))
+    assert first == second
+    assert "of 1 posting;" in second.last_line
+    assert "of 2 postings;" in run("check", ".").last_line
+
+
 def test_what_git_ignores_is_left_out(run: Run, tree: Callable[..., Path]) -> None:
     folder = tree({".gitignore": "out/\n", "jobs/a.txt": TEXT, "jobs/out/b.txt": TEXT})
     assert "of 2 postings" in run("check", "jobs").last_line

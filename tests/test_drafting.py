@@ -329,7 +329,7 @@ def test_json_says_what_is_named_and_for_whom(run: Callable[..., Any]) -> None:
     ("arguments", "said"),
     [
         (["--jurisdiction", "us-zz"], "there is no place 'us-zz'"),
-        (["--jurisdiction", "us", "--employer", "no.toml"], "no.toml:1: cannot be read"),
+        (["--jurisdiction", "us", "--employer", "no.toml"], "no.toml: cannot be read"),
         (["--jurisdiction", "us", "--fact", "employes=3"], "did you mean 'employees'?"),
         ([], "a statement is written for places: name them, such as us-ca"),
     ],
