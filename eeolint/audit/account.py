@@ -170,11 +170,12 @@ class Variant(NamedTuple):
 
 
 class Add(NamedTuple):
-    """A characteristic that an edit adds, as statements print it, and the postings that lack it."""
+    """A characteristic that an edit adds, the postings that lack it, and those that are clear once it and all before it are added."""
 
     characteristic: str
     label: str
     postings: int
+    cleared: int
 
 
 class StatementGroup(NamedTuple):

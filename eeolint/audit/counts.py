@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from eeolint.audit.ledger import UNSTATED, Ledger, key_of
@@ -14,7 +15,7 @@ from eeolint.law import Law
 
 _MOST_REASONS, _MOST_NAMED = 50, 20
 _OTHER_REASONS = "other reasons"
-_LONGEST_REASON = 200
+_LONGEST_REASON, _LONGEST_NAME, _LONGEST_STATEMENT = 200, 200, 4_000  # characters that are shown
 _HIGHEST_GRADE = 30
 
 
@@ -120,9 +121,19 @@ class Counts:
             self.places[cell.place, "with warnings"] += row.warnings > 0
 
     def _employer(self, row: Row, outcome: Outcome) -> None:
-        name = " ".join((row.company or "").split())
-        employer = key_of(name.casefold())
+        employer, name = _employer(row.company or "")
         amounts = (row.errors > 0, row.warnings > 0, row.errors, row.warnings, not row.statement, bool(outcome.gaps))
         self._ledger.employer(employer, name, amounts)
-        statement = key_of(folded(row.statement)) if row.statement else UNSTATED
-        self._ledger.outcome(employer, statement, row.statement or "", outcome)
+        statement = _statement(row.statement) if row.statement else UNSTATED
+        self._ledger.outcome(employer, statement, (row.statement or "")[:_LONGEST_STATEMENT], outcome)
+
+
+@lru_cache(maxsize=16_384)
+def _employer(company: str) -> tuple[int, str]:
+    name = " ".join(company.split())[:_LONGEST_NAME]
+    return key_of(name.casefold()), name
+
+
+@lru_cache(maxsize=4_096)
+def _statement(words: str) -> int:
+    return key_of(folded(words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -50,7 +49,6 @@ _ADD = {
 }
 
 
-@lru_cache(maxsize=65_536)
 def key_of(words: str) -> int:
     """A number for a name or a statement that is as good as unique."""
     return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True) or 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _RESULTS, _MANIFEST = "results", "audit.json"
-_BATCH = 8192  # rows that are decoded at a time
+_BATCH = 2048  # rows that are decoded at a time
 
 Structs = tuple[tuple[Any, ...], ...]  # the rows of a nested column, of each the fields that are wanted, in the order of `_FIELDS`
 

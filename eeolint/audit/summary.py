@@ -50,6 +50,7 @@ _MOST_LACKING = 8  # characteristics that are named of a cell of the matrix
 _MOST_WORDINGS = 500  # of one employer that are held against each other, the most used ones
 _MOST_GROUPS, _MOST_MEMBERS = 10, 5  # statements of one employer, and wordings of one statement, that are shown
 _MOST_STEPS = 6
+_MOST_OF_THEM = 0.8  # of the postings that an edit clears: what it takes for the last of them is told apart
 
 _EMPLOYERS = """
 SELECT employer, name, postings, with_errors, with_warnings, errors, warnings, unstated, lacking
@@ -202,7 +203,7 @@ class _Making:
 
     def _group(self, group: Group) -> StatementGroup:
         head, *others = group.wordings
-        adds = tuple(Add(name, self._label(name), postings) for name, postings in group.adds)
+        adds = tuple(Add(name, self._label(name), postings, cleared) for name, postings, cleared in group.adds)
         variants = tuple(Variant(one.postings, one.words, differences(head.words, one.words)) for one in others[: _MOST_MEMBERS - 1])
         return StatementGroup(head.words, group.postings, len(group.wordings), group.clears, adds, variants)
 
@@ -262,11 +263,13 @@ def _edit_steps(summary: Summary) -> Iterator[Step]:
 
 
 def edit_in_words(group: StatementGroup) -> str:
-    """The one edit of a statement that clears its postings."""
-    named = [one.label for one in group.add[:_MOST_LACKING]]
-    more = f" and {len(group.add) - len(named)} more" if len(group.add) > len(named) else ""
-    wordings = "one statement" if group.wordings == 1 else f"one statement in {group.wordings} wordings"
-    return f"add {', '.join(named)}{more} to {wordings}: clears {group.clears} of {group.postings} postings"
+    """The one edit of a statement that clears its postings; of a long one the part that clears most of them."""
+    enough = next(at for at, one in enumerate(group.add, 1) if one.cleared >= group.clears * _MOST_OF_THEM)
+    named = group.add[:enough]
+    wordings = "one statement" if group.wordings == 1 else f"one statement in {group.wordings:,} wordings"
+    rest = f"; {len(group.add) - enough} characteristics more clear {group.clears:,}" if group.add[enough:] else ""
+    said = ", ".join(one.label for one in named[:_MOST_LACKING]) + (f" and {enough - _MOST_LACKING} more" if enough > _MOST_LACKING else "")
+    return f"add {said} to {wordings}: clears {named[-1].cleared:,} of {group.postings:,} postings{rest}"
 
 
 def _statement_steps(summary: Summary) -> Iterator[Step]:

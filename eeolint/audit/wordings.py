@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import NamedTuple
 
 _ALIKE = 0.6  # of their pairs of neighbouring words two statements must share this much to be one statement with an edit
@@ -29,10 +30,11 @@ class Difference(NamedTuple):
 
 
 class Addition(NamedTuple):
-    """A characteristic that an edit adds, and the postings that lack it."""
+    """A characteristic that an edit adds, the postings that lack it, and those that lack nothing more once it and all before it are added."""
 
     characteristic: str
     postings: int
+    cleared: int
 
 
 class Group(NamedTuple):
@@ -53,11 +55,16 @@ class Group(NamedTuple):
     @property
     def adds(self) -> tuple[Addition, ...]:
         """What that edit adds, what most postings lack first."""
+        gaps = [(set(lacking), postings) for wording in self.wordings for lacking, postings in wording.gaps if lacking]
         lacking: Counter[str] = Counter()
-        for wording in self.wordings:
-            for gaps, postings in wording.gaps:
-                lacking.update(dict.fromkeys(gaps, postings))
-        return tuple(Addition(*item) for item in sorted(lacking.items(), key=lambda item: (-item[1], item[0])))
+        for characteristics, postings in gaps:
+            lacking.update(dict.fromkeys(characteristics, postings))
+        order = sorted(lacking, key=lambda one: (-lacking[one], one))
+        cleared = Counter[int]()
+        for characteristics, postings in gaps:
+            cleared[max(map(order.index, characteristics))] += postings
+        sums = accumulate(cleared[at] for at in range(len(order)))
+        return tuple(map(Addition, order, (lacking[one] for one in order), sums))
 
 
 def folded(statement: str) -> str:

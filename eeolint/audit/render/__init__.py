@@ -1,0 +1,23 @@
+"""A summary as text for the terminal, as JSON, and as a page: one module each, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from eeolint.audit.account import Summary
+
+FORMATS = ("text", "json", "html")
+
+
+def rendered(form: str, summary: Summary, *, color: bool = False) -> Iterator[str]:
+    """The summary in one of the formats, piece by piece; `color` is for a terminal."""
+    pieces: Iterator[str] = import_module(f"eeolint.audit.render.{form}_summary").render(summary, color=color)
+    return pieces
+
+
+def outputs(asked: Iterable[str], folder: str) -> tuple[tuple[str, str | None], ...]:
+    """Rows (format, path) of what was asked as FORMAT or FORMAT:PATH; where there is no path it is printed. By default the audit's folder has a page, too."""
+    given = tuple((form, path or None) for form, _, path in (one.partition(":") for one in asked))
+    return given or (("text", None), *((form, os.path.join(folder, f"summary.{form}")) for form in ("html", "json")))
