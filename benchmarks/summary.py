@@ -24,7 +24,18 @@ from eeolint.linter import Linter
 
 PART = 50_000  # rows
 POOL = 600  # rows that are linted; all others are taken from them, with an employer and a statement of their own
-CITIES = ("Oakland, CA", "Austin, TX", "Denver, CO", "Chicago, IL", "Boston, MA", "Seattle, WA", "Newark, NJ", "Atlanta, GA", "London, UK", "Toronto, ON")
+CITIES = (
+    "Oakland, CA",
+    "Austin, TX",
+    "Denver, CO",
+    "Chicago, IL",
+    "Boston, MA",
+    "Seattle, WA",
+    "Newark, NJ",
+    "Atlanta, GA",
+    "London, UK",
+    "Toronto, ON",
+)
 GROUNDS = ("race", "color", "religion", "sex", "national origin", "age", "disability", "veteran status", "sexual orientation", "pregnancy")
 DUTIES = "You plan the week, answer the phones, keep the shelves in order and tell the team what is missing. "
 

@@ -9,10 +9,11 @@ from typing import get_args
 from eeolint import __version__
 from eeolint.model import Confidence, Severity, Weight
 
-COMMANDS = ("check", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
+COMMANDS = ("check", "fix", "baseline", "summary", "statement", "config", "init", "rules", "explain", "schema", "completion")
 # Each is a module of render/, loaded when it is asked for.
 FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
+SUMMARY_FORMATS = ("text", "json", "html")  # of `summary` and `audit`, in audit/render
 SHELLS = ("bash", "zsh", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
@@ -33,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     mended = "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text."
     _fix_arguments(commands.add_parser("fix", help="fix what may be fixed", description=mended))
     _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
+    summed = "Say what the results of an audit come to: on the terminal, and in DIR/summary.html and DIR/summary.json."
+    _summary_arguments(commands.add_parser("summary", help="say what the results of an audit come to", description=summed))
     written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
     _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
     _config_arguments(commands.add_parser("config", help="show how a posting is linted, and where each value comes from"))
@@ -80,6 +83,19 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--baseline", metavar="FILE", default="eeolint-baseline.json", help="the file (eeolint-baseline.json)")
         _lint_arguments(one)
         _input_arguments(one)
+
+
+def _summary_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("audit", metavar="DIR", help="what `eeolint audit --out` named")
+    _summed_arguments(parser)
+    _pack_argument(parser)
+
+
+def _summed_arguments(parser: argparse._ActionsContainer) -> None:
+    """What a summary holds, and where it goes."""
+    parser.add_argument("--against", metavar="DIR", help="an earlier audit, which this one is held against")
+    where = "print the summary, or write it to a file, as text, html or json; repeatable (text is printed, html and json go to the audit's folder)"
+    parser.add_argument("--summary", metavar="FORMAT[:PATH]", action="append", default=[], type=_summary_output, help=where)
 
 
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
@@ -172,6 +188,13 @@ def _output(value: str) -> str:
     form, colon, path = value.partition(":")
     if form not in FORMATS or not colon or not path:
         raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT:PATH, such as html:report.html; formats: {', '.join(FORMATS)}")
+    return value
+
+
+def _summary_output(value: str) -> str:
+    form, colon, path = value.partition(":")
+    if form not in SUMMARY_FORMATS or (colon and not path):
+        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT[:PATH], such as html:audit.html; formats: {', '.join(SUMMARY_FORMATS)}")
     return value
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eeolint.fix import Fixed
     from eeolint.linters import Linters
     from eeolint.render import Run
+    from eeolint.rules import Pack
     from eeolint.tally import Tally
 
 FEWEST = 16  # postings of a run that is worth the cache: fewer are linted in the time that its pages take to read
@@ -59,6 +60,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         "check": _check,
         "fix": _fix,
         "baseline": _baseline,
+        "summary": _summary,
         "statement": _statement,
         "config": _config,
         "init": _init,
@@ -347,6 +349,30 @@ def _ask(question: str) -> str | None:
         return input(question)
     except (EOFError, KeyboardInterrupt):
         return None
+
+
+def _summary(arguments: argparse.Namespace) -> int:
+    from eeolint import rules
+
+    return OK if _summed_up(arguments.audit, arguments, rules.load(tuple(arguments.rules or ()))) else UNABLE
+
+
+def _summed_up(folder: str, arguments: argparse.Namespace, pack: Pack) -> bool:
+    """Print and write what the results of an audit come to; False where a file could not be written."""
+    from eeolint.audit.render import outputs, rendered
+    from eeolint.audit.stored import Stored
+    from eeolint.audit.summary import summarize
+
+    made = summarize(Stored(folder), pack, Stored(arguments.against) if arguments.against else None)
+    if made.audit.pack and made.audit.pack != pack.digest:
+        _say("the audit used another rule pack; titles and labels are those of the pack of today")
+    done = True
+    for form, path in outputs(arguments.summary, folder):
+        if path is not None:
+            done = _save(path, rendered(form, made)) and done
+        else:
+            sys.stdout.writelines(rendered(form, made, color=_color()))
+    return done
 
 
 def _statement(arguments: argparse.Namespace) -> int:

@@ -52,7 +52,11 @@ class Row(NamedTuple):
 
 
 ALL = Row._fields
-_FIELDS = {"findings": ("rule", "severity", "match"), "coverage": ("place", "characteristic", "status", "listed"), "duties": ("duty", "place", "status")}
+_FIELDS = {
+    "findings": ("rule", "severity", "match"),
+    "coverage": ("place", "characteristic", "status", "listed"),
+    "duties": ("duty", "place", "status"),
+}
 _LISTS = ("jurisdictions", "unsettled", "gave_up")
 
 

@@ -8,8 +8,6 @@ from importlib import import_module
 
 from eeolint.audit.account import Summary
 
-FORMATS = ("text", "json", "html")
-
 
 def rendered(form: str, summary: Summary, *, color: bool = False) -> Iterator[str]:
     """The summary in one of the formats, piece by piece; `color` is for a terminal."""
@@ -18,6 +16,6 @@ def rendered(form: str, summary: Summary, *, color: bool = False) -> Iterator[st
 
 
 def outputs(asked: Iterable[str], folder: str) -> tuple[tuple[str, str | None], ...]:
-    """Rows (format, path) of what was asked as FORMAT or FORMAT:PATH; where there is no path it is printed. By default the audit's folder has a page, too."""
+    """Rows (format, path) of what was asked as FORMAT or FORMAT:PATH; what has no path is printed. By default a page goes to the audit's folder, too."""
     given = tuple((form, path or None) for form, _, path in (one.partition(":") for one in asked))
     return given or (("text", None), *((form, os.path.join(folder, f"summary.{form}")) for form in ("html", "json")))

@@ -1,4 +1,4 @@
-"""A self-contained page for an auditor: readable without scripts, with tables that can be searched and sorted with them, and nothing from the network."""
+"""A self-contained page for an auditor: readable without scripts, with them searchable and sortable, and nothing from the network."""
 
 from __future__ import annotations
 

@@ -66,7 +66,10 @@ def _trend(trend: Trend) -> Iterator[_Line]:
     matched = trend.matched
     yield "", f"{matched.both:,} postings in both ({matched.changed:,} with other text), {matched.came:,} came, {matched.went:,} went"
     new, gone = (sum(getattr(rule, what) for rule in trend.rules) for what in ("new", "gone"))
-    yield "", f"{new:,} new findings by rule and posting, {gone:,} gone; statements lack less in {matched.better:,} postings, more in {matched.worse:,}"
+    yield (
+        "",
+        f"{new:,} new findings by rule and posting, {gone:,} gone; statements lack less in {matched.better:,} postings, more in {matched.worse:,}",
+    )
     for rule in [one for one in trend.rules if one.new or one.gone][:_CHANGES]:
         yield "", f"  {rule.rule}: {rule.new:,} new, {rule.gone:,} gone, {rule.still:,} still"
 
