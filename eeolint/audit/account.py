@@ -213,6 +213,7 @@ class DutyCount(NamedTuple):
 
     duty: str
     place: str
+    place_name: str
     summary: str
     statute: str
     breached: int

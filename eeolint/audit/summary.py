@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from eeolint.rules import Pack
 
 _MOST = 50  # employers that are shown
+_STEPS = 2  # of one kind that are told first
 _MOST_LACKING = 8  # characteristics that are named of a cell of the matrix
 _MOST_WORDINGS = 500  # of one employer that are held against each other, the most used ones
 _MOST_GROUPS, _MOST_MEMBERS = 10, 5  # statements of one employer, and wordings of one statement, that are shown
-_MOST_STEPS = 6
 _MOST_OF_THEM = 0.8  # of the postings that an edit clears: what it takes for the last of them is told apart
 
 _EMPLOYERS = """
@@ -212,14 +212,15 @@ class _Making:
         for (duty, place, status), number in self._counts.duties.items():
             by_duty.setdefault((duty, place), {})[status] = number
         made = [self._duty(*key, numbers) for key, numbers in by_duty.items()]
-        open_ones = (one for one in made if any(one[4:-1]))
+        open_ones = (one for one in made if any(one[5:-1]))
         yield from sorted(open_ones, key=lambda one: (-one.breached - one.missing, -one.at_risk, -one.conditional, one.place, one.duty))
 
     def _duty(self, duty: str, place: str, numbers: dict[str, int]) -> DutyCount:
         jurisdiction = self._pack.law.places.get(place)
         known = jurisdiction.obligations.get(duty) if jurisdiction else None
         summary, statute = (known.summary, known.statute or (jurisdiction.statute if jurisdiction else "")) if known else (duty, "")
-        return DutyCount(duty, place, summary, statute, *(numbers.get(name.replace("_", " "), 0) for name in DutyCount._fields[4:]))
+        counts = (numbers.get(name.replace("_", " "), 0) for name in DutyCount._fields[5:])
+        return DutyCount(duty, place, self._place(place), summary, statute, *counts)
 
     def _readability(self) -> Readability | None:
         grades = sorted(self._counts.grades.items())
@@ -239,15 +240,14 @@ def _share(part: int, whole: int) -> float:
 
 def _steps(summary: Summary) -> Iterator[Step]:
     """What to do first: what the law forbids, then what it asks, then the edits that mend most, then what was not seen at all."""
-    steps = [*_rule_steps(summary), *_duty_steps(summary), *_edit_steps(summary), *_statement_steps(summary)][: _MOST_STEPS - 1]
-    yield from steps
+    yield from (*_rule_steps(summary), *_duty_steps(summary), *_edit_steps(summary), *_statement_steps(summary))
     if summary.totals.unread:
         reason = summary.unread.reasons[0]
         yield Step("unread", summary.totals.unread, f"see why rows could not be read; most often: {reason.reason}")
 
 
 def _rule_steps(summary: Summary) -> Iterator[Step]:
-    for rule in [one for one in summary.rules if one.severity == "error"][:2]:
+    for rule in [one for one in summary.rules if one.severity == "error"][:_STEPS]:
         yield Step("rule", rule.postings, f"{rule.title}: {rule.fix} ({rule.rule})")
 
 
@@ -258,7 +258,7 @@ def _duty_steps(summary: Summary) -> Iterator[Step]:
 
 def _edit_steps(summary: Summary) -> Iterator[Step]:
     edits = [(group, one.name) for one in summary.consistency.employers for group in one.groups if group.clears]
-    for group, name in sorted(edits, key=lambda edit: -edit[0].clears)[:3]:
+    for group, name in sorted(edits, key=lambda edit: -edit[0].clears)[:_STEPS]:
         yield Step("edit", group.clears, f"{name or 'No employer named'}: {edit_in_words(group)}")
 
 

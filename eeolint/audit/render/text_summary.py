@@ -10,7 +10,7 @@ from eeolint.render.harmless import visible
 
 _WIDTH = 110
 _RULES, _EMPLOYERS, _PLACES, _CHANGES = 8, 5, 5, 4  # lines of each table
-_FIRST, _COLUMN = 54, 11  # characters of a table's first column, and of the others
+_FIRST, _COLUMN = 50, 12  # characters of a table's first column, and of the others
 _COLORS = {"error": "31;1", "warning": "33;1", "note": "36;1", "head": "1"}
 
 _Line = tuple[str, str]  # its style, and the words
