@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import textwrap
@@ -265,6 +266,38 @@ def postings(tmp_path: Path) -> Callable[..., Path]:
             stem, _, extension = name.rpartition("_")
             path = folder / (f"{stem}.{extension}" if stem and extension in ("md", "html") else f"{name}.txt")
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def audit(tmp_path: Path) -> Callable[..., Path]:
+    """Write the results of an audit: `audit({"company": "Acme"}, {"status": "unread"}, form="parquet", name="old", parts=2, pack="…")`.
+
+    Each row is what differs from a posting that was checked and is clean; keys behind the rows are those of audit.json.
+    """
+    from eeolint.audit import record
+
+    def rows(cells: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
+        for number, own in enumerate(cells):
+            yield {**record.blank(), "file": "jobs.csv", "row": number, "status": "checked", "language": "en", "jurisdictions": ["us"], **own}
+
+    def write(*cells: dict[str, Any], form: str = "jsonl", name: str = "audit", parts: int = 1, **manifest: Any) -> Path:
+        folder = tmp_path / name
+        (folder / "results").mkdir(parents=True)
+        written = list(rows(cells))
+        size = max(1, -(-len(written) // parts))
+        for part in range(parts):
+            path = folder / "results" / f"part-{part:05}.{form}"
+            held = written[part * size : (part + 1) * size]
+            if form == "parquet":
+                pq = pytest.importorskip("pyarrow.parquet")
+                pq.write_table(pytest.importorskip("pyarrow").Table.from_pylist(held, schema=record.arrow_schema()), path)
+            else:
+                path.write_text("".join(json.dumps(row) + "\n" for row in held), encoding="utf-8")
+        if manifest:
+            (folder / "audit.json").write_text(json.dumps(manifest), encoding="utf-8")
         return folder
 
     return write
