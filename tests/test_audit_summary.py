@@ -306,8 +306,15 @@ def test_both_formats_and_any_number_of_parts_come_to_the_same(summary: Callable
 
 
 def test_the_audit_is_named_by_what_it_was_asked(summary: Callable[..., Summary]) -> None:
-    audited = summary(
-        {}, pack="abc", version="1.2.3", as_of="2026-11-23", inputs=[{"path": "jobs.csv", "size": 3}], options={"confidence": "low"}
-    ).audit
-    assert (audited.pack, audited.version, audited.as_of, audited.inputs) == ("abc", "1.2.3", "2026-11-23", ("jobs.csv",))
-    assert audited.options == {"confidence": "low"}
+    tables = [{"path": "jobs.csv", "size": 3}]
+    asked = {"rules": "abc", "version": "1.2.3", "as_of": "2026-11-23", "tables": tables, "where": ["country=US"], "sample": 1000, "limit": None}
+    damaged = ({"source": "b.parquet", "reason": "damaged"},)
+    audited = summary({}, **asked, options="()", state="unfinished", unread_tables=damaged).audit
+    assert (audited.pack, audited.version, audited.as_of, audited.tables) == ("abc", "1.2.3", "2026-11-23", ("jobs.csv",))
+    assert (audited.state, audited.selection, audited.options) == ("unfinished", ("country=US", "sample 1,000"), "()")
+    assert [tuple(one) for one in audited.unread_tables] == [("b.parquet", "damaged")]
+
+
+def test_a_dataset_that_says_nothing_of_itself_has_a_summary_all_the_same(summary: Callable[..., Summary]) -> None:
+    audited = summary({}).audit
+    assert (audited.pack, audited.version, audited.as_of, audited.tables, audited.state) == (None, None, None, (), None)

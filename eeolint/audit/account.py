@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eeolint.audit.counts import Example, Named
 from eeolint.audit.wordings import Difference
@@ -10,15 +10,25 @@ from eeolint.audit.wordings import Difference
 SCHEMA = "eeolint-summary/1"
 
 
+class TableUnread(NamedTuple):
+    """A table that could not be read, or not to its end."""
+
+    table: str
+    reason: str
+
+
 class Audited(NamedTuple):
-    """What the audit says of itself; None where the dataset does not say it."""
+    """What the audit says of itself; None where the dataset does not say it. `selection`: which rows, if not all."""
 
     folder: str
+    state: str | None
     version: str | None
     pack: str | None
     as_of: str | None
-    inputs: tuple[str, ...]
-    options: dict[str, Any]
+    tables: tuple[str, ...]
+    unread_tables: tuple[TableUnread, ...]
+    selection: tuple[str, ...]
+    options: str | None
 
 
 class Totals(NamedTuple):

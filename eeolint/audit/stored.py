@@ -68,14 +68,14 @@ class Stored:
         inside = os.path.join(folder, _RESULTS)
         if not os.path.isdir(inside):
             raise UsageError(f"{folder}: holds no audit: there is no folder {_RESULTS!r} in it", "audit")
-        names = sorted(name for name in os.listdir(inside) if name.endswith((".parquet", ".jsonl")) and not name.startswith((".", "_")))
-        self.parts = tuple(os.path.join(inside, name) for name in names)
+        names = [name for name in os.listdir(inside) if name.endswith((".parquet", ".jsonl")) and not name.startswith((".", "_"))]
+        self.parts = tuple(os.path.join(inside, name) for name in sorted(names, key=lambda name: (len(name), name)))
         if not self.parts:
             raise UsageError(f"{inside}: there are no results yet", "audit")
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What the audit was asked; empty where nothing says so, as for a dataset that another engine wrote."""
+        """What the audit was asked, under "asked", and what came of it; empty where nothing says so, as for a dataset that another engine wrote."""
         try:
             with open(os.path.join(self.folder, _MANIFEST), encoding="utf-8") as stream:
                 held = json.load(stream)
@@ -84,6 +84,12 @@ class Stored:
         except (OSError, ValueError) as error:
             raise UsageError(f"{os.path.join(self.folder, _MANIFEST)}: cannot be read: {error}", "audit") from None
         return held if isinstance(held, dict) else {}
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What decides about the results."""
+        asked = self.manifest.get("asked")
+        return asked if isinstance(asked, dict) else {}
 
     def rows(self, wanted: tuple[str, ...] = ALL) -> Iterator[Row]:
         """All rows, part by part in the order of their names; a part that cannot be read raises UsageError with its name."""

@@ -32,6 +32,7 @@ from eeolint.audit.account import (
     StatementGroup,
     Step,
     Summary,
+    TableUnread,
     Totals,
     Unread,
     Variant,
@@ -98,10 +99,18 @@ def summarize(stored: Stored, pack: Pack, against: Stored | None = None) -> Summ
 
 
 def _audited(stored: Stored) -> Audited:
-    manifest = stored.manifest
-    inputs = tuple(str(one.get("path", one)) if isinstance(one, dict) else str(one) for one in manifest.get("inputs", ()))
-    known = {key: None if manifest.get(key) is None else str(manifest[key]) for key in ("version", "pack", "as_of")}
-    return Audited(stored.folder, inputs=inputs, options=manifest.get("options") or {}, **known)
+    manifest, asked = stored.manifest, stored.asked
+    return Audited(
+        folder=stored.folder,
+        state=manifest.get("state"),
+        version=asked.get("version"),
+        pack=asked.get("rules"),
+        as_of=asked.get("as_of"),
+        tables=tuple(str(table["path"]) for table in asked.get("tables", ())),
+        unread_tables=tuple(TableUnread(str(one["source"]), str(one["reason"])) for one in manifest.get("unread_tables", ())),
+        selection=(*asked.get("where", ()), *(f"{name} {asked[name]:,}" for name in ("sample", "limit") if asked.get(name) is not None)),
+        options=asked.get("options"),
+    )
 
 
 class _Making:

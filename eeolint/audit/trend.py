@@ -11,6 +11,7 @@ from eeolint.audit.account import Change, EmployerTrend, Matched, RestTrend, Rul
 from eeolint.audit.ledger import key_of, without
 from eeolint.audit.standing import Standings
 from eeolint.audit.stored import Row, Stored
+from eeolint.audit.wordings import differences
 
 if TYPE_CHECKING:
     from eeolint.rules import Pack
@@ -79,7 +80,7 @@ class _Compared:
         """Remember the earlier audit; a posting whose id another has is not."""
         self._base.executemany(_KEEP, map(self._kept, against.rows(_WANTED)))
         (kept,) = self._base.execute("SELECT COUNT(*) FROM earlier").fetchone()
-        self._matched["repeated"] += self._matched.pop("earlier") - kept
+        self._matched["repeated"] += self._matched["earlier"] - kept
 
     def _kept(self, row: Row) -> tuple[Any, ...]:
         self._matched["earlier"] += 1
@@ -151,7 +152,7 @@ class _Compared:
         shown = tuple(EmployerTrend(name or None, *numbers) for name, *numbers in self._base.execute(_EMPLOYERS, (_MOST,)))
         rest = RestTrend._make(without(shown, self._base.execute(_REST).fetchone()))
         matched = Matched(*(self._matched[name] for name in Matched._fields))
-        return Trend(against.folder, tuple(_changes(against.manifest, stored.manifest)), matched, tuple(self._by_rule()), shown, rest)
+        return Trend(against.folder, tuple(_changes(against.asked, stored.asked)), matched, tuple(self._by_rule()), shown, rest)
 
     def _by_rule(self) -> Iterator[RuleTrend]:
         rules = {rule for rule, _ in self._rules}
@@ -166,7 +167,7 @@ class _Compared:
 
 
 _AMOUNTS = EmployerTrend._fields[1:]
-_DECIDES = ("version", "pack", "as_of")
+_DECIDES = ("version", "rules", "as_of", "where", "sample", "seed", "limit", "characters")
 
 
 def _key(row: Row) -> str:
@@ -174,15 +175,14 @@ def _key(row: Row) -> str:
 
 
 def _changes(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
-    """What decides about findings and is not the same in both audits."""
+    """What decides about findings and is not the same in both audits; of long options the words that differ."""
     for name in _DECIDES:
         if was.get(name) != now.get(name):
             yield Change(name, _said(was.get(name)), _said(now.get(name)))
-    before, after = was.get("options") or {}, now.get("options") or {}
-    for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
-            yield Change(f"options.{name}", _said(before.get(name)), _said(after.get(name)))
+    cuts = differences(str(was.get("options") or ""), str(now.get("options") or ""))
+    if cuts:
+        yield Change("options", " … ".join(cut.instead_of for cut in cuts), " … ".join(cut.stands for cut in cuts))
 
 
 def _said(value: object) -> str | None:
-    return None if value is None else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else None if value is None else str(value)

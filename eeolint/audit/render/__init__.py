@@ -16,6 +16,19 @@ def rendered(form: str, summary: Summary, *, color: bool = False) -> Iterator[st
 
 
 def outputs(asked: Iterable[str], folder: str) -> tuple[tuple[str, str | None], ...]:
-    """Rows (format, path) of what was asked as FORMAT or FORMAT:PATH; what has no path is printed. By default a page goes to the audit's folder, too."""
+    """Rows (format, path) of what was asked as FORMAT or FORMAT:PATH; what has no path is printed. By default there is a page, too."""
     given = tuple((form, path or None) for form, _, path in (one.partition(":") for one in asked))
     return given or (("text", None), *((form, os.path.join(folder, f"summary.{form}")) for form in ("html", "json")))
+
+
+_CALLED = {
+    "rules": "the rule pack",
+    "as_of": "the day whose law counts",
+    "version": "eeolint's version",
+    "characters": "the longest posting that is read",
+}
+
+
+def called(what: str) -> str:
+    """What to call something that was asked of two audits otherwise."""
+    return _CALLED.get(what, what)

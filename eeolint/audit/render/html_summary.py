@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eeolint import resources
 from eeolint.audit.account import CoverageCell, Summary
+from eeolint.audit.render import called
 from eeolint.audit.summary import edit_in_words
 
 _ROWS, _COLUMNS = 20, 10  # employers and places of the matrix; the table under it has all cells
@@ -28,7 +29,7 @@ def render(summary: Summary, *, color: bool = False) -> Iterator[str]:
     # Names and statements are hostile text: everything is escaped.
     loader = FileSystemLoader(resources.templates())
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(n=_number, edit=edit_in_words, verdict=_verdict)
+    environment.filters.update(n=_number, edit=edit_in_words, verdict=_verdict, called=called)
     names = {place.place: place.name for place in summary.places}
     yield environment.get_template("summary.html.j2").render(summary=summary, matrix=_matrix(summary), place_names=names)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from eeolint.audit.account import Summary, Trend
+from eeolint.audit.render import called
 from eeolint.render.harmless import visible
 
 _WIDTH = 110
@@ -52,8 +53,14 @@ def _account(summary: Summary) -> Iterator[_Line]:
     totals, audit = summary.totals, summary.audit
     languages = ", ".join(f"{one.language} {one.rows:,}" for one in summary.unchecked[:4])
     not_checked = f"{totals.not_checked:,} not checked{f' ({languages})' if languages else ''}"
-    yield "head", f"{audit.folder}: {totals.rows:,} rows, {totals.checked:,} checked, {not_checked}, {totals.unread:,} unread"
-    yield "", f"law as of {audit.as_of or '?'}, rule pack {(audit.pack or '?')[:12]}, eeolint {audit.version or '?'}"
+    yield "head", f"{totals.rows:,} rows, {totals.checked:,} checked, {not_checked}, {totals.unread:,} unread"
+    if audit.selection:
+        yield "", f"only rows with {', '.join(audit.selection)}"
+    if audit.state == "unfinished":
+        yield "warning", "the audit did not come to its end: these are the rows that it had read"
+    for table in audit.unread_tables:
+        yield "error", f"{table.table}: {table.reason}"
+    yield "", f"law as of {audit.as_of or '?'}, rule pack {(audit.pack or '?')[:12]}, eeolint {audit.version or '?'}; {audit.folder}"
     yield "", f"errors in {totals.with_errors:,} postings, warnings in {totals.with_warnings:,}, no statement in {totals.unstated:,}"
     if summary.assumed.default_place or summary.assumed.unsettled:
         assumed = summary.assumed
@@ -62,7 +69,7 @@ def _account(summary: Summary) -> Iterator[_Line]:
 
 def _trend(trend: Trend) -> Iterator[_Line]:
     for change in trend.differs:
-        yield "warning", f"not the same: {change.what} {change.was or '?'}, now {change.now or '?'}"
+        yield "warning", f"not the same: {called(change.what)} {change.was or '?'}, now {change.now or '?'}"
     matched = trend.matched
     yield "", f"{matched.both:,} postings in both ({matched.changed:,} with other text), {matched.came:,} came, {matched.went:,} went"
     new, gone = (sum(getattr(rule, what) for rule in trend.rules) for what in ("new", "gone"))
