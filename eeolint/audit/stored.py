@@ -115,15 +115,15 @@ def _row(record: dict[str, Any], wanted: tuple[str, ...], known: dict[Any, Any])
             values[name] = tuple(values[name])
     for name, fields in _FIELDS.items():
         if name in values:
-            values[name] = tuple(_shared((tuple([one[field] for field in fields]) for one in values[name]), known))
+            values[name] = tuple(_shared([tuple([one[field] for field in fields]) for one in values[name]], known))
     return Row(**values)
 
 
-def _shared(structs: Iterable[tuple[Any, ...]], known: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
+def _shared(structs: list[tuple[Any, ...]], known: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
     """The same structs, each as one object for all rows that have it, as long as they are not too many."""
     if len(known) > _MOST_KNOWN:
         known.clear()
-    return (known.setdefault(one, one) for one in structs)
+    return map(known.setdefault, structs, structs)
 
 
 _MOST_KNOWN = 100_000
@@ -151,8 +151,8 @@ def _values(batch: pa.RecordBatch, name: str, known: dict[Any, Any]) -> Iterable
     column: Any = batch.column(name)
     if name in _FIELDS:
         flat: Any = column.flatten()
-        items = list(_shared(zip(*(_texts(flat.field(field)) for field in _FIELDS[name]), strict=True), known))
-        return _cut(items, column)
+        structs = list(zip(*(_texts(flat.field(field)) for field in _FIELDS[name]), strict=True))
+        return _cut(list(_shared(structs, known)), column)
     if name in _LISTS:
         return _cut(column.flatten().to_pylist(), column)
     values: list[Any] = column.to_pylist()
