@@ -564,8 +564,8 @@ def _fault() -> int:
     import platform
     import traceback
 
-    kind, _, trace = sys.exc_info()
-    frames = "".join(traceback.format_tb(trace))
+    kind, error, trace = sys.exc_info()
+    frames = "".join(traceback.format_tb(trace)) + getattr(error, "frames", "")  # those of a worker of an audit
     versions = f"eeolint {__version__}, Python {platform.python_version()}, {platform.platform()}"
     _say(f"a fault of eeolint's; please report what follows\n{versions}\n{frames}{kind.__name__ if kind else ''}")
     return FAULT
