@@ -18,6 +18,7 @@ from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.audit.account import Summary
     from eeolint.audit.run import Order, Outcome
     from eeolint.audit.stored import Stored
     from eeolint.baseline import Comparison
@@ -391,21 +392,33 @@ def _earlier(arguments: argparse.Namespace) -> Stored | None:
 def _summed_up(folder: str, arguments: argparse.Namespace, against: Stored | None) -> bool:
     """Print and write what the results of an audit come to; False where a file could not be written."""
     from eeolint.audit.render import outputs, rendered
-    from eeolint.audit.stored import Stored
-    from eeolint.audit.summary import summarize
-    from eeolint.linters import Linters
 
-    pack = Linters(_configuration(arguments)).pack
-    made = summarize(Stored(folder), pack, against)
-    if made.audit.pack and made.audit.pack != pack.digest:
-        _say("the audit used another rule pack; titles and labels are those of the pack of today")
-    done = True
+    made, done = _made(folder, arguments, against), True
     for form, path in outputs(arguments.summary, folder):
         if path is not None:
             done = _save(path, rendered(form, made)) and done
         else:
             sys.stdout.writelines(rendered(form, made, color=_color()))
     return done
+
+
+def _made(folder: str, arguments: argparse.Namespace, against: Stored | None) -> Summary:
+    """The summary of an audit, by the rule pack of the configuration."""
+    from eeolint.audit.progress import Bar
+    from eeolint.audit.stored import Stored
+    from eeolint.audit.summary import summarize
+    from eeolint.linters import Linters
+
+    pack = Linters(_configuration(arguments)).pack
+    bar = Bar(sys.stderr) if sys.stderr.isatty() else None
+    try:
+        made = summarize(Stored(folder, bar.show) if bar else Stored(folder), pack, against)
+    finally:
+        if bar:
+            bar.clear()
+    if made.audit.pack and made.audit.pack != pack.digest:
+        _say("the audit used another rule pack; titles and labels are those of the pack of today")
+    return made
 
 
 def _baseline(arguments: argparse.Namespace) -> int:

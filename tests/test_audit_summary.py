@@ -11,6 +11,7 @@ import pytest
 from eeolint import rules
 from eeolint.audit import ledger, stored
 from eeolint.audit.account import Summary
+from eeolint.audit.progress import Progress
 from eeolint.audit.stored import Row, Stored
 from eeolint.audit.summary import summarize
 from eeolint.linter import UsageError
@@ -104,9 +105,10 @@ def test_a_part_that_is_still_being_written_is_not_read(audit: Audit) -> None:
         ({}, "no results yet"),
         ({"part-00000.parquet": b"not Parquet"}, "part-00000.parquet: cannot be read"),
         ({"part-00000.jsonl": b'{"file": '}, "part-00000.jsonl: cannot be read"),
-        ({"part-00000.jsonl": b'{"file": "a"}\n'}, "part-00000.jsonl: cannot be read"),
+        ({"part-00000.jsonl": b'{"file": "a"}\n'}, "part-00000.jsonl: cannot be read: it has no column 'row'"),
+        ({"part-00000.jsonl": b"[]\n"}, "part-00000.jsonl: cannot be read"),
     ],
-    ids=["no folder", "no part", "no Parquet", "half a line", "other columns"],
+    ids=["no folder", "no part", "no Parquet", "half a line", "other columns", "no row"],
 )
 def test_what_is_no_audit_is_refused_by_name(tmp_path: Path, pack: rules.Pack, parts: dict[str, bytes] | None, said: str) -> None:
     if parts is not None:
@@ -318,3 +320,10 @@ def test_the_audit_is_named_by_what_it_was_asked(summary: Callable[..., Summary]
 def test_a_dataset_that_says_nothing_of_itself_has_a_summary_all_the_same(summary: Callable[..., Summary]) -> None:
     audited = summary({}).audit
     assert (audited.pack, audited.version, audited.as_of, audited.tables, audited.state) == (None, None, None, (), None)
+
+
+def test_how_far_it_has_come_is_told_part_by_part(audit: Audit) -> None:
+    told: list[Progress] = []
+    folder = audit(*MIXED, UNREAD, parts=2)
+    assert len(list(Stored(str(folder), told.append).rows())) == 6
+    assert [(one.rows, one.unread, one.bytes < one.of_bytes) for one in told] == [(3, 1, True), (6, 2, False)]

@@ -39,7 +39,7 @@ class Standings:
 
     def __init__(self, law: Law) -> None:
         self._law = law
-        self._outcome = lru_cache(maxsize=32_768)(self._held_against)
+        self._outcome = lru_cache(maxsize=16_384)(self._held_against)
 
     def of(self, row: Row) -> Outcome:
         """The outcome of a row that was checked."""

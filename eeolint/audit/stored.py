@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from eeolint.audit.progress import Progress
 from eeolint.linter import UsageError
 
 if TYPE_CHECKING:
@@ -57,14 +58,15 @@ _FIELDS = {
     "coverage": ("place", "characteristic", "status", "listed"),
     "duties": ("duty", "place", "status"),
 }
+_SHARED = ("coverage", "duties")  # their structs are few, for law has an end; those of findings quote
 _LISTS = ("jurisdictions", "unsettled", "gave_up")
 
 
 class Stored:
-    """The dataset of one audit: `folder` is the one that `--out` named. Raises UsageError where there is none."""
+    """The dataset of one audit: `folder` is the one that `--out` named, `watch` is told of every part that was read. Raises UsageError."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: str, watch: Callable[[Progress], None] = lambda _: None) -> None:
+        self.folder, self._watch = folder, watch
         inside = os.path.join(folder, _RESULTS)
         if not os.path.isdir(inside):
             raise UsageError(f"{folder}: holds no audit: there is no folder {_RESULTS!r} in it", "audit")
@@ -93,13 +95,25 @@ class Stored:
 
     def rows(self, wanted: tuple[str, ...] = ALL) -> Iterator[Row]:
         """All rows, part by part in the order of their names; a part that cannot be read raises UsageError with its name."""
+        sizes = list(map(os.path.getsize, self.parts))
+        of_bytes, done, rows, unread = sum(sizes), 0, 0, 0
         known: dict[Any, Any] = {}
-        for part in self.parts:
-            read = _parquet if part.endswith(".parquet") else _json_lines
-            try:
-                yield from read(part, wanted, known)
-            except (OSError, ValueError, KeyError) as error:
-                raise UsageError(f"{part}: cannot be read: {error}", "audit") from None
+        for part, size in zip(self.parts, sizes, strict=True):
+            for row in _read(part, wanted, known):
+                rows += 1
+                unread += row.status == "unread"
+                yield row
+            done += size
+            self._watch(Progress(rows, done, of_bytes, unread))
+
+
+def _read(part: str, wanted: tuple[str, ...], known: dict[Any, Any]) -> Iterator[Row]:
+    try:
+        yield from (_parquet if part.endswith(".parquet") else _json_lines)(part, wanted, known)
+    except KeyError as error:
+        raise UsageError(f"{part}: cannot be read: it has no column {error}", "audit") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(f"{part}: cannot be read: {error}", "audit") from None
 
 
 def _json_lines(path: str, wanted: tuple[str, ...], known: dict[Any, Any]) -> Iterator[Row]:
@@ -115,18 +129,19 @@ def _row(record: dict[str, Any], wanted: tuple[str, ...], known: dict[Any, Any])
             values[name] = tuple(values[name])
     for name, fields in _FIELDS.items():
         if name in values:
-            values[name] = tuple(_shared([tuple([one[field] for field in fields]) for one in values[name]], known))
+            structs = [tuple([one[field] for field in fields]) for one in values[name]]
+            values[name] = tuple(_shared(structs, known) if name in _SHARED else structs)
     return Row(**values)
 
 
 def _shared(structs: list[tuple[Any, ...]], known: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """The same structs, each as one object for all rows that have it, as long as they are not too many."""
+    """The same structs, each as one object for all rows that have it, until they are too many."""
     if len(known) > _MOST_KNOWN:
         known.clear()
     return map(known.setdefault, structs, structs)
 
 
-_MOST_KNOWN = 100_000
+_MOST_KNOWN = 50_000
 
 
 def _parquet(path: str, wanted: tuple[str, ...], known: dict[Any, Any]) -> Iterator[Row]:
@@ -152,7 +167,7 @@ def _values(batch: pa.RecordBatch, name: str, known: dict[Any, Any]) -> Iterable
     if name in _FIELDS:
         flat: Any = column.flatten()
         structs = list(zip(*(_texts(flat.field(field)) for field in _FIELDS[name]), strict=True))
-        return _cut(list(_shared(structs, known)), column)
+        return _cut(list(_shared(structs, known)) if name in _SHARED else structs, column)
     if name in _LISTS:
         return _cut(column.flatten().to_pylist(), column)
     values: list[Any] = column.to_pylist()
