@@ -112,10 +112,10 @@ def filled(audit: Callable[..., Path]) -> Callable[[str], str]:
 @pytest.mark.parametrize("block", [one for one in blocks() if one.language == "sql" and one.heading not in FIRST], ids=lambda block: block.heading)
 def test_a_query_in_sql_answers_its_heading(filled: Callable[[str], str], block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    base = duckdb.connect()
-    for opening in [one for one in blocks() if one.heading == "DuckDB"]:
-        base.execute(filled(opening.code))
-    found = base.execute(filled(block.code)).fetchall()
+    with duckdb.connect() as base:
+        for opening in [one for one in blocks() if one.heading == "DuckDB"]:
+            base.execute(filled(opening.code))
+        found = base.execute(filled(block.code)).fetchall()
     if block.heading == "One employer, one statement?":  # of equal wordings it shows any
         found = [(company, SPARSE if statement.lower() == SPARSE.lower() else statement, postings) for company, statement, postings in found]
     assert found == EXPECTED[block.heading]
@@ -142,10 +142,10 @@ def test_every_query_of_the_page_is_held_against_what_it_should_answer() -> None
 
 def test_the_table_for_counsel_is_a_file_with_a_head(filled: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    base = duckdb.connect()
-    for block in blocks():
-        if block.heading in ("DuckDB", "A table for counsel"):
-            base.execute(filled(block.code))
+    with duckdb.connect() as base:
+        for block in blocks():
+            if block.heading in ("DuckDB", "A table for counsel"):
+                base.execute(filled(block.code))
     lines = (tmp_path / "findings.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].split(",") == ["company", "id", "title", "place", "severity", "rule", "match", "message", "source"]
     assert len(lines) == 4
