@@ -265,3 +265,43 @@ def test_what_cannot_be_done_is_said_with_exit_code_2(run: Run, audit: Audit, tm
 def test_another_rule_pack_than_the_audits_is_told(run: Run, audit: Audit) -> None:
     assert "the audit used another rule pack" in run("summary", audit({}, name="one", rules="f" * 32)).err
     assert run("summary", audit({}, name="two", rules=rules.load().digest)).err == ""
+
+
+TABLE = "id,company,text\n1,Acme,We look for a recent graduate.\n2,Acme,We bake.\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "jobs.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_an_audit_ends_with_the_summary_and_its_account_is_the_last_line(run: Run, table: Path, tmp_path: Path) -> None:
+    ran = run("audit", table, "--out", tmp_path / "out", "--workers", 0, "--isolated", "--select", "wording")
+    assert ran.out.startswith("2 rows, 2 checked")
+    assert ran.last_line.endswith("2 checked, 0 not checked, 0 unread")
+    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["audit"]["tables"] == [str(table)]
+    assert (tmp_path / "out" / "summary.html").exists()
+
+
+def test_what_an_audit_prints_for_a_program_is_that_alone(run: Run, table: Path, tmp_path: Path) -> None:
+    ran = run("audit", table, "--out", tmp_path / "out", "--workers", 0, "--isolated", "--select", "wording", "--summary", "json")
+    assert json.loads(ran.out)["totals"]["rows"] == 2
+    assert "2 checked, 0 not checked, 0 unread" in ran.err
+    assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def test_an_audit_against_another_has_its_trend(run: Run, table: Path, tmp_path: Path) -> None:
+    options = ("--workers", 0, "--isolated", "--select", "wording")
+    run("audit", table, "--out", tmp_path / "old", *options)
+    table.write_text(TABLE.replace("recent graduate", "baker"), encoding="utf-8")
+    ran = run("audit", table, "--out", tmp_path / "new", *options, "--against", tmp_path / "old", "--summary", "json")
+    made = json.loads(ran.out)["trend"]
+    assert (made["differs"], made["matched"]["changed"], made["matched"]["unchanged"]) == ([], 1, 1)
+    assert [(one["rule"], one["gone"], one["gone_unchanged"]) for one in made["rules"]] == [("wording/age/recent-graduate", 1, 0)]
+
+
+def test_an_audit_against_nothing_is_refused_before_it_begins(run: Run, table: Path, tmp_path: Path) -> None:
+    ran = run("audit", table, "--out", tmp_path / "out", "--against", tmp_path / "nowhere")
+    assert (ran.code, "holds no audit" in ran.err, (tmp_path / "out").exists()) == (2, True, False)
