@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -236,6 +237,19 @@ def test_variants_show_the_words_that_differ(summary: Callable[..., Summary]) ->
 def test_an_employer_with_one_statement_that_lacks_nothing_is_consistent(summary: Callable[..., Summary]) -> None:
     made = summary(*[stated(FULL, race="named")] * 3, stated(FULL, company="Bolt", race="named"))
     assert (made.consistency.several, made.consistency.employers) == (0, ())
+
+
+def test_postings_without_an_employer_are_grouped_but_are_no_employer(summary: Callable[..., Summary]) -> None:
+    made = summary(*(stated(words, company=None) for words in ("First words for all.", "Other sentence here.")))
+    assert made.consistency.several == 0
+    assert [(one.name, one.wordings) for one in made.consistency.employers] == [(None, 2)]
+
+
+def test_a_dataset_in_parquet_without_pyarrow_says_what_it_needs(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = audit({}, form="parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(UsageError, match=r"pip install 'eeolint\[audit\]'"):
+        list(Stored(str(folder)).rows())
 
 
 def test_the_rarest_of_too_many_wordings_are_left_out_and_told(summary: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch) -> None:

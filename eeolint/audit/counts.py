@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from eeolint.audit.ledger import UNSTATED, Ledger, key_of
+from eeolint.audit.ledger import UNSTATED, Ledger, employer_of, key_of
 from eeolint.audit.standing import Outcome, Standings
 from eeolint.audit.stored import Row
 from eeolint.audit.wordings import folded
@@ -15,7 +15,7 @@ from eeolint.law import Law
 
 _MOST_REASONS, _MOST_NAMED = 50, 20
 _OTHER_REASONS = "other reasons"
-_LONGEST_REASON, _LONGEST_NAME, _LONGEST_STATEMENT = 200, 200, 4_000  # characters that are shown
+_LONGEST_REASON, _LONGEST_MATCH, _LONGEST_STATEMENT = 200, 500, 4_000  # characters that are shown
 _HIGHEST_GRADE = 30
 
 
@@ -109,7 +109,7 @@ class Counts:
         for rule, severity, match in row.findings:
             self.findings[rule, severity] += 1
             if rule not in self.examples:
-                self.examples[rule] = Example(match, row.file, row.row, row.id)
+                self.examples[rule] = Example(match and match[:_LONGEST_MATCH], row.file, row.row, row.id)
         for rule in {finding[0] for finding in row.findings}:
             self.postings[rule] += 1
 
@@ -121,17 +121,11 @@ class Counts:
             self.places[cell.place, "with warnings"] += row.warnings > 0
 
     def _employer(self, row: Row, outcome: Outcome) -> None:
-        employer, name = _employer(row.company or "")
+        employer, name = employer_of(row.company)
         amounts = (row.errors > 0, row.warnings > 0, row.errors, row.warnings, not row.statement, bool(outcome.gaps))
         self._ledger.employer(employer, name, amounts)
         statement = _statement(row.statement) if row.statement else UNSTATED
         self._ledger.outcome(employer, statement, (row.statement or "")[:_LONGEST_STATEMENT], outcome)
-
-
-@lru_cache(maxsize=16_384)
-def _employer(company: str) -> tuple[int, str]:
-    name = " ".join(company.split())[:_LONGEST_NAME]
-    return key_of(name.casefold()), name
 
 
 @lru_cache(maxsize=4_096)

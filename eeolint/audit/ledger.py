@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -12,6 +13,7 @@ from eeolint.audit.standing import Outcome
 
 _MOST_HELD = 50_000  # entries of a kind that are held before they go to the database
 _MOST_CHARACTERS = 20_000_000  # of statements, likewise
+_LONGEST_NAME = 200  # characters
 _SLICE = 5_000  # entries that are taken apart at a time: one statement lacks a dozen characteristics in each of its places
 UNSTATED = 0  # the key of no statement
 
@@ -52,6 +54,13 @@ _ADD = {
 def key_of(words: str) -> int:
     """A number for a name or a statement that is as good as unique."""
     return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True) or 1
+
+
+@lru_cache(maxsize=16_384)
+def employer_of(company: str | None) -> tuple[int, str]:
+    """A number for an employer, whatever the capitals and spaces, and the name as it is shown; that of nobody is empty."""
+    name = " ".join((company or "").split())[:_LONGEST_NAME]
+    return key_of(name.casefold()), name
 
 
 class Ledger:

@@ -69,7 +69,9 @@ _PLACE_LACKS = """
 SELECT place, characteristic, SUM(missing) AS missing, SUM(softened) AS softened FROM lacks GROUP BY place, characteristic
 ORDER BY place, missing DESC, softened DESC, characteristic"""
 _SEVERAL = """
-SELECT COUNT(*) FROM (SELECT employer FROM uses WHERE statement <> 0 GROUP BY employer HAVING COUNT(DISTINCT statement) > 1)"""
+SELECT COUNT(*) FROM (
+  SELECT employer FROM uses JOIN employers USING (employer) WHERE statement <> 0 AND name <> '' GROUP BY employer HAVING COUNT(DISTINCT statement) > 1
+)"""
 _INCONSISTENT = """
 SELECT employer, name, SUM(uses.postings), COUNT(DISTINCT NULLIF(statement, 0)) AS wordings,
   SUM(CASE statement WHEN 0 THEN uses.postings ELSE 0 END)

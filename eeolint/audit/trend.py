@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eeolint.audit.account import Change, EmployerTrend, Matched, RestTrend, RuleTrend, Trend
-from eeolint.audit.ledger import key_of, without
+from eeolint.audit.ledger import employer_of, without
 from eeolint.audit.standing import Standings
 from eeolint.audit.stored import Row, Stored
 from eeolint.audit.wordings import differences
@@ -74,7 +74,8 @@ class _Compared:
         self._base.executescript(_TABLES)
         self._matched: Counter[str] = Counter()
         self._rules: Counter[tuple[str, str]] = Counter()  # by rule and what is counted
-        self._employers: dict[str, list[int]] = {}
+        self._employers: dict[int, list[int]] = {}
+        self._names: dict[int, str] = {}
 
     def keep(self, against: Stored) -> None:
         """Remember the earlier audit; a posting whose id another has is not."""
@@ -90,8 +91,7 @@ class _Compared:
     def _seen(self, row: Row) -> _Seen:
         checked = row.status == "checked"
         distance = self._standings.of(row).distance if checked else 0
-        employer = " ".join((row.company or "").split())
-        return _Seen(employer, checked, row.digest, distance, frozenset(finding[0] for finding in row.findings))
+        return _Seen(row.company or "", checked, row.digest, distance, frozenset(finding[0] for finding in row.findings))
 
     def hold(self, stored: Stored) -> None:
         """Compare the later audit's postings, then those of the earlier one that it no longer has."""
@@ -121,6 +121,7 @@ class _Compared:
         self._matched["both"] += 1
         if not (was.checked and now.checked):
             self._matched["unchecked"] += 1
+            self._employer(now.employer, earlier=was.checked, postings=now.checked)
             return
         same = was.digest == now.digest
         new, gone, still = now.rules - was.rules, was.rules - now.rules, now.rules & was.rules
@@ -136,16 +137,18 @@ class _Compared:
         for rule in rules:
             self._rules[rule, what] += 1
 
-    def _employer(self, name: str, **amounts: int) -> None:
-        held = self._employers.setdefault(name, [0] * len(_AMOUNTS))
+    def _employer(self, company: str, **amounts: int) -> None:
+        key, name = employer_of(company)
+        self._names.setdefault(key, name)
+        held = self._employers.setdefault(key, [0] * len(_AMOUNTS))
         for what, amount in amounts.items():
             held[_AMOUNTS.index(what)] += amount
         if len(self._employers) > _MOST_HELD:
             self._spill()
 
     def _spill(self) -> None:
-        self._base.executemany(_ADD, [(key_of(name.casefold()), name, *counts) for name, counts in sorted(self._employers.items())])
-        self._employers.clear()
+        self._base.executemany(_ADD, [(key, self._names[key], *counts) for key, counts in sorted(self._employers.items())])
+        self._employers, self._names = {}, {}
 
     def trend(self, against: Stored, stored: Stored) -> Trend:
         """What all comparisons come to."""
