@@ -11,10 +11,11 @@ from typing import NoReturn, get_args
 from eeolint import __version__
 from eeolint.model import Confidence, Format, Severity, Weight
 
-COMMANDS = ("check", "audit", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
+COMMANDS = ("check", "audit", "summary", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 FORMATS = get_args(Format)
 TABLES = ("parquet", "jsonl")  # what an audit writes
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
+SUMMARY_FORMATS = ("text", "json", "html")  # of `summary` and `audit`, in audit/render
 SHELLS = ("bash", "zsh", "fish", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
 
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     _check_arguments(commands.add_parser("check", help="lint postings", description=described))
     audited = "Lint a table of postings of any size: CSV, JSON Lines, Parquet, Arrow, or folders of tables or postings. The results are a table, too."
     _audit_arguments(commands.add_parser("audit", help="lint a table of postings", description=audited))
+    summed = "Say what the results of an audit come to: on the terminal, and in DIR/summary.html and DIR/summary.json."
+    _summary_arguments(commands.add_parser("summary", help="say what the results of an audit come to", description=summed))
     mended = "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text."
     _fix_arguments(commands.add_parser("fix", help="fix what may be fixed", description=mended))
     _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
@@ -128,6 +131,7 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--row-characters", metavar="N", type=_number, default=1_000_000, help="longest posting that is read (1,000,000)")
     group.add_argument("--rows-per-part", metavar="N", type=_number, default=2_000, help="most rows of a part of the results (2,000)")
     _failing_arguments(group, "never")
+    _summed_arguments(parser.add_argument_group("summary"))
     _lint_arguments(parser)
     _file_arguments(parser.add_argument_group("configuration"))
 
@@ -179,6 +183,20 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--baseline", metavar="FILE", help="the file (as configured, or eeolint-baseline.json)")
         _lint_arguments(one)
         _input_arguments(one)
+
+
+def _summary_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("audit", metavar="DIR", help="what `eeolint audit --out` named")
+    _summed_arguments(parser)
+    _pack_argument(parser)
+    _file_arguments(parser)
+
+
+def _summed_arguments(parser: argparse._ActionsContainer) -> None:
+    """What a summary holds, and where it goes."""
+    parser.add_argument("--against", metavar="DIR", help="an earlier audit, which this one is held against")
+    where = "print the summary, or write it to a file, as text, html or json; repeatable (text is printed, html and json go to the audit's folder)"
+    parser.add_argument("--summary", metavar="FORMAT[:PATH]", action="append", default=[], type=_summary_output, help=where)
 
 
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
@@ -290,6 +308,13 @@ def _day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2027-01-31") from None
+
+
+def _summary_output(value: str) -> str:
+    form, colon, path = value.partition(":")
+    if form not in SUMMARY_FORMATS or (colon and not path):
+        raise argparse.ArgumentTypeError(f"{value!r} is not FORMAT[:PATH], such as html:audit.html; formats: {', '.join(SUMMARY_FORMATS)}")
+    return value
 
 
 def _weight(value: str) -> tuple[str, str]:

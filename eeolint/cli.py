@@ -19,7 +19,9 @@ from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.audit.account import Summary
     from eeolint.audit.run import Order, Outcome
+    from eeolint.audit.stored import Stored
     from eeolint.baseline import Comparison
     from eeolint.cache import Cache
     from eeolint.changes import Changes
@@ -62,6 +64,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     commands = {
         "check": _check,
         "audit": _audit_tables,
+        "summary": _summary,
         "fix": _fix,
         "baseline": _baseline,
         "statement": _statement,
@@ -354,7 +357,7 @@ def _audit_tables(arguments: argparse.Namespace) -> int:
     from eeolint.audit.progress import Bar
     from eeolint.audit.run import Audit
 
-    configuration = _configuration(arguments)
+    configuration, against = _configuration(arguments), _earlier(arguments)
     bar = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
         audit = Audit(_order(arguments), lambda folder: _inputs((folder,), configuration.run), _say)
@@ -365,7 +368,7 @@ def _audit_tables(arguments: argparse.Namespace) -> int:
     finally:
         if bar:
             bar.clear()
-    return _audited(arguments, outcome)
+    return _audited(arguments, outcome, against)
 
 
 def _order(arguments: argparse.Namespace) -> Order:
@@ -398,7 +401,7 @@ def _order(arguments: argparse.Namespace) -> Order:
     )
 
 
-def _audited(arguments: argparse.Namespace, outcome: Outcome) -> int:
+def _audited(arguments: argparse.Namespace, outcome: Outcome, against: Stored | None) -> int:
     """Say what came of an audit; the last line is its account, or how to go on with it."""
     account, (ids, rows) = outcome.account, outcome.doubled
     for one in (*outcome.unread, *account.named):
@@ -407,14 +410,59 @@ def _audited(arguments: argparse.Namespace, outcome: Outcome) -> int:
         _say(f"and {account.unread - len(account.named):,} more rows are unread")
     if ids:
         _say(f"{ids:,} id{'s'[: ids != 1]} stand{'s'[: ids == 1]} in more than one row ({rows:,} rows); all are kept")
-    print(outcome.sentence(), flush=True)
+    told = outcome.stopped is not None or not outcome.parts or _summed_up(arguments.out, arguments, against)
+    print(outcome.sentence(), file=sys.stderr if arguments.summary else sys.stdout, flush=True)
     if outcome.stopped is not None:
         _say(f"{outcome.stopped or 'interrupted'}; what is done is kept in {arguments.out}: the same command with --resume goes on with it")
         return UNABLE if outcome.stopped else INTERRUPTED
-    if outcome.unread:
+    if outcome.unread or not told:
         return UNABLE
     fails = arguments.fail_on not in (None, "never") and account.at_least(Severity(arguments.fail_on))
     return FINDINGS if fails else OK
+
+
+def _summary(arguments: argparse.Namespace) -> int:
+    """Say what the results of an audit come to."""
+    return OK if _summed_up(arguments.audit, arguments, _earlier(arguments)) else UNABLE
+
+
+def _earlier(arguments: argparse.Namespace) -> Stored | None:
+    """The audit that this one is held against. Raises UsageError."""
+    from eeolint.audit.stored import Stored
+
+    return Stored(arguments.against) if arguments.against else None
+
+
+def _summed_up(folder: str, arguments: argparse.Namespace, against: Stored | None) -> bool:
+    """Print and write what the results of an audit come to; False where a file could not be written."""
+    from eeolint.audit.render import outputs, rendered
+
+    made, done = _made(folder, arguments, against), True
+    for form, path in outputs(arguments.summary, folder):
+        if path is not None:
+            done = _save(path, rendered(form, made)) and done
+        else:
+            sys.stdout.writelines(rendered(form, made, color=_color()))
+    return done
+
+
+def _made(folder: str, arguments: argparse.Namespace, against: Stored | None) -> Summary:
+    """The summary of an audit, by the rule pack of the configuration."""
+    from eeolint.audit.progress import Bar
+    from eeolint.audit.stored import Stored
+    from eeolint.audit.summary import summarize
+    from eeolint.linters import Linters
+
+    pack = Linters(_configuration(arguments)).pack
+    bar = Bar(sys.stderr) if sys.stderr.isatty() else None
+    try:
+        made = summarize(Stored(folder, bar.show) if bar else Stored(folder), pack, against)
+    finally:
+        if bar:
+            bar.clear()
+    if made.audit.pack and made.audit.pack != pack.digest:
+        _say("the audit used another rule pack; titles and labels are those of the pack of today")
+    return made
 
 
 def _baseline(arguments: argparse.Namespace) -> int:

@@ -299,6 +299,46 @@ def postings(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+@pytest.fixture
+def audit(tmp_path: Path) -> Callable[..., Path]:
+    """Write the results of an audit: `audit({"company": "Acme"}, {"status": "unread"}, form="parquet", name="old", parts=2, pack="…")`.
+
+    Each row is what differs from a posting that was checked and is clean; other keys are what audit.json says was asked.
+    """
+    from eeolint.audit import record
+
+    def rows(cells: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
+        for number, own in enumerate(cells):
+            yield {**record.blank(), "file": "jobs.csv", "row": number, "status": "checked", "language": "en", "jurisdictions": ["us"], **own}
+
+    def write(
+        *cells: dict[str, Any],
+        form: str = "jsonl",
+        name: str = "audit",
+        parts: int = 1,
+        state: str = "complete",
+        unread_tables: tuple[dict[str, str], ...] = (),
+        **asked: Any,
+    ) -> Path:
+        folder = tmp_path / name
+        (folder / "results").mkdir(parents=True)
+        written = list(rows(cells))
+        size = max(1, -(-len(written) // parts))
+        for part in range(parts):
+            path = folder / "results" / f"part-{part:05}.{form}"
+            held = written[part * size : (part + 1) * size]
+            if form == "parquet":
+                pq = pytest.importorskip("pyarrow.parquet")
+                pq.write_table(pytest.importorskip("pyarrow").Table.from_pylist(held, schema=record.arrow_schema()), path)
+            else:
+                path.write_text("".join(json.dumps(row) + "\n" for row in held), encoding="utf-8")
+        if asked:
+            (folder / "audit.json").write_text(json.dumps({"asked": asked, "state": state, "unread_tables": unread_tables}), encoding="utf-8")
+        return folder
+
+    return write
+
+
 @pytest.fixture(scope="session")
 def environment(own_cache: None) -> dict[str, str]:
     """The environment for commands in other processes, without what would change their output."""

@@ -157,7 +157,9 @@ def test_a_statement_is_squeezed_and_held_against_the_place(everywhere: Linter) 
     assert "  " not in one["statement"]
     assert {"race", "sex"} <= set(one["named"])
     assert {"place": "us", "characteristic": "age"} in one["missing"]
-    assert {"place": "us", "characteristic": "race", "status": "named"} in one["coverage"]
+    assert {"place": "us", "characteristic": "race", "status": "named", "listed": True} in one["coverage"]
+    assert {"place": "us", "characteristic": "union", "status": "missing", "listed": False} in one["coverage"]
+    assert "union" not in {row["characteristic"] for row in one["missing"]}, "what statements hardly ever print is no gap"
 
 
 def test_without_a_statement_its_columns_are_null(everywhere: Linter) -> None:

@@ -20,6 +20,7 @@ CALLS = {
     "audit": ["audit", "--isolated", "--workers", "0", "--out", "out", "."],
     "fix": ["fix", "--isolated", "--diff", "{posting}"],
     "baseline": ["baseline", "write", "--isolated", "{posting}"],
+    "summary": ["summary", "--isolated", "{audit}"],
     "statement": ["statement", "--isolated", "--jurisdiction", "us-ca,gb", "--employer", "{employer}"],
     "config": ["config", "--show", "{posting}"],
     "init": ["init"],
@@ -35,6 +36,7 @@ STEPS = {  # what each command calls first that does its work
     "audit": "eeolint.audit.run.Audit.run",
     "fix": "eeolint.linter.Linter.lint_posting",
     "baseline": "eeolint.linter.Linter.lint_posting",
+    "summary": "eeolint.audit.stored.Stored.rows",
     "statement": "eeolint.linter.Linter.draft",
     "config": "eeolint.config.Configuration.shown",
     "init": "eeolint.init.write",
@@ -46,12 +48,13 @@ STEPS = {  # what each command calls first that does its work
 
 
 @pytest.fixture
-def call(run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
-    """Run one of CALLS in a folder of its own, with a posting and an employer's file."""
+def call(run: Callable[..., Any], audit: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """Run one of CALLS in a folder of its own, with a posting and an employer's file, beside the results of an audit."""
+    results = audit({"company": SECRET, "statement": SECRET}, name=f"../{tmp_path.name}-audit")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "posting.md").write_text(TEXT, encoding="utf-8")
     (tmp_path / "employer.toml").write_text(f'name = "{SECRET}"\ncontact = "jobs@example.org"\n', encoding="utf-8")
-    names = {"posting": "posting.md", "employer": "employer.toml"}
+    names = {"posting": "posting.md", "employer": "employer.toml", "audit": results}
     return lambda name: run(*(word.format(**names) for word in CALLS[name]))
 
 

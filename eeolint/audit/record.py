@@ -47,7 +47,11 @@ _MISSING = (
     Column("place", "string", "id of the place"),
     Column("characteristic", "string", "id of the characteristic"),
 )
-_COVERAGE = (*_MISSING, Column("status", "string", "named, implied, catch-all or missing"))
+_COVERAGE = (
+    *_MISSING,
+    Column("status", "string", "named, implied, catch-all or missing"),
+    Column("listed", "bool", "whether equality statements print it; what they do not is no gap"),
+)
 _NOTICE = (
     Column("kind", "string", "such as accommodation"),
     Column("applicants", "bool", "whether it reaches applicants"),
@@ -85,7 +89,7 @@ COLUMNS = (
     Column("statement", "string", "the longest equal-opportunity statement, without markup, one space between words", optional=True),
     Column("catch_all", "bool", "whether a statement ends in a catch-all; null without a statement", optional=True),
     Column("named", "string", "ids of the characteristics that the statements name", many=True),
-    Column("missing", "struct", "what a place protects and no statement names", many=True, fields=_MISSING),
+    Column("missing", "struct", "what a place protects, equality statements print, and those of the posting do not name", many=True, fields=_MISSING),
     Column("coverage", "struct", "all that the places protect, held against the statements", many=True, fields=_COVERAGE),
     Column("notices", "struct", "notices that were found", many=True, fields=_NOTICE),
     Column("duties", "struct", "duties of law that act on the posting, held against it", many=True, fields=_DUTY),
