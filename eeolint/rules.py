@@ -175,6 +175,18 @@ class Pack(NamedTuple):
 
 def load(folders: tuple[str, ...] = ()) -> Pack:
     """The shipped pack with the user's folders on top. Raises PackError with every mistake."""
+    return thawed(frozen(folders))
+
+
+class Frozen(NamedTuple):
+    """A pack as plain data, which may be thawed where its folders are not; `digest` is that of the pack."""
+
+    digest: str
+    plain: Any
+
+
+def frozen(folders: tuple[str, ...] = ()) -> Frozen:
+    """That pack before it is thawed, from the cache if it is there. Raises PackError with every mistake."""
     files = _files(_packs(folders))
     digest = _digest(files)
     cached = os.path.join(resources.cache(), f"pack-{digest}.marshal")
@@ -182,7 +194,7 @@ def load(folders: tuple[str, ...] = ()) -> Pack:
     if plain is None:
         plain = freeze_pack(parse(files))
         _keep(cached, plain)
-    return _thawed(digest, plain)
+    return Frozen(digest, plain)
 
 
 class File(NamedTuple):
@@ -667,14 +679,15 @@ def _phrase_lists(value: Any) -> Iterator[tuple[str, ...]]:
             yield from _phrase_lists(item)
 
 
-def _thawed(digest: str, plain: Any) -> Pack:
-    expressions = remembered(_codes_file(digest))
-    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
+def thawed(pack: Frozen) -> Pack:
+    """A pack ready to run."""
+    expressions = remembered(_codes_file(pack.digest))
+    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = pack.plain
     words = thaw(vocabulary, Vocabulary)
     lexicon = Lexicon(words.words, Thawing(patterns, Searched), expressions)
     law = Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)
     return Pack(
-        digest,
+        pack.digest,
         read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),

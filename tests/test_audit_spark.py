@@ -1,0 +1,182 @@
+"""Audits on Spark say what the pool says, on one machine and on a cluster that loses a machine on the way."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pa = pytest.importorskip("pyarrow")
+
+import pyarrow.parquet as pq  # noqa: E402 -- behind the question whether it is there
+
+from eeolint.audit import spark as engine  # noqa: E402
+from eeolint.audit.batch import lint_batch  # noqa: E402
+from eeolint.audit.columns import ColumnError, Columns  # noqa: E402
+from eeolint.audit.rows import LIMITS, Limits  # noqa: E402
+from eeolint.linter import Linter, UsageError  # noqa: E402
+
+try:
+    import pyspark
+except ImportError:
+    pyspark = None
+
+needs_spark = pytest.mark.skipif(pyspark is None or not shutil.which("java"), reason="there is no pyspark, or no Java")
+
+OPENINGS = ("We bake bread.", "Our yard builds small boats.", "The library looks for help at its desk.", "We mend clocks and watches.")
+ASKED = (
+    "You have two years of experience with customers.",
+    "We want a recent graduate who learns quickly.",
+    "You can lift 50 pounds and stand all day.",
+    "A native English speaker will do best here.",
+)
+CLOSINGS = (
+    "We are an equal opportunity employer and do not discriminate on the basis of race, color, religion, sex, national origin, age or disability.",
+    "Write to us with a few words about yourself.",
+    "<p>We hire without regard to race or sex.</p>",
+)
+PLACES = ("Denver, Colorado", "Oakland, California", "Leeds, United Kingdom", None)
+ODD = {5: None, 11: "", 17: "nothing\0here", 23: "Wir suchen einen Bäcker und eine Köchin, die mit uns arbeiten und die Stadt kennen." * 3}
+
+
+def table(rows: int) -> pa.Table:
+    """Postings put together from pieces, some of which cannot be linted."""
+    texts = [ODD.get(n, f"{OPENINGS[n % 4]} {ASKED[n // 4 % 4]}\n\n{CLOSINGS[n % 3]} ({n})") for n in range(rows)]
+    return pa.table(
+        {"ref": [f"job {n}" for n in range(rows)], "description": texts, "city": [PLACES[n % 4] for n in range(rows)], "pay": list(range(rows))}
+    )
+
+
+def expected(postings: pa.Table, linter: Linter, *, file: str = "", limits: Limits = LIMITS) -> list[dict[str, Any]]:
+    """What the pool's function says of a table."""
+    found = Columns.found(postings.column_names, {"id": "ref"})
+    [batch] = postings.combine_chunks().to_batches()
+    return lint_batch(batch, linter, found, file=file, limits=limits).to_pylist()
+
+
+def in_order(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(results, key=lambda row: (row["file"], row["row"]))
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A session of Spark on two cores of this machine."""
+    from pyspark.sql import SparkSession
+
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark"))}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}.items():
+            patch.setenv(name, value)
+        patch.setenv("PYTHONPATH", str(Path(engine.__file__).parents[2]))  # for its workers
+        session = SparkSession.builder.master("local[2]").config(map=quiet).getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        yield session
+        session.stop()
+
+
+def plain(frame: Any) -> list[dict[str, Any]]:
+    """Rows of a frame as dictionaries all the way down, in order."""
+    return in_order([row.asDict(recursive=True) for row in frame.collect()])
+
+
+@pytest.fixture
+def order(day: Any) -> Callable[..., engine.Order]:
+    def make(**options: Any) -> engine.Order:
+        return engine.order(Columns("description"), Limits(), {"as_of": day, **options})
+
+    return make
+
+
+def partition(**columns: list[Any]) -> pa.RecordBatch:
+    """A batch as a worker gets it."""
+    rows = len(columns["description"])
+    return pa.record_batch({**columns, "file": ["a table"] * rows, "row": list(range(100, 100 + rows))})
+
+
+def test_a_partition_gets_a_row_of_results_for_each_of_its_rows(order: Callable[..., engine.Order]) -> None:
+    [results] = engine.linted(order(), [partition(description=["We bake bread.", None])])
+    assert results.schema == engine.arrow_schema()
+    assert [(row["file"], row["row"], row["status"]) for row in results.to_pylist()] == [("a table", 100, "checked"), ("a table", 101, "unread")]
+
+
+def test_results_come_in_small_batches_however_large_those_of_spark_are(order: Callable[..., engine.Order]) -> None:
+    batches = list(engine.linted(order(), [partition(description=["We bake."] * 600)]))
+    assert [batch.num_rows for batch in batches] == [256, 256, 88]
+    assert [row for batch in batches for row in batch.column("row").to_pylist()] == list(range(100, 700))
+
+
+def test_a_worker_makes_its_linter_once(order: Callable[..., engine.Order]) -> None:
+    assert engine._linter(order()) is engine._linter(order())
+    assert engine._linter(order()) is not engine._linter(order(jurisdictions=("gb",)))
+
+
+def test_a_worker_with_another_version_says_so(order: Callable[..., engine.Order]) -> None:
+    with pytest.raises(engine.VersionError, match=r"the driver 0\.0\.0: install one version"):
+        list(engine.linted(order()._replace(version="0.0.0"), []))
+
+
+def test_the_day_is_that_of_the_driver(monkeypatch: pytest.MonkeyPatch, day: Any) -> None:
+    class Frozen(engine.date):
+        @classmethod
+        def today(cls) -> Any:
+            return day
+
+    monkeypatch.setattr(engine, "date", Frozen)
+    assert engine.order(Columns("text"), Limits(), {}).options == {"as_of": day}
+    assert engine.order(Columns("text"), Limits(), {"as_of": None}).options == {"as_of": day}
+
+
+def test_options_that_are_wrong_are_refused_before_anything_runs(order: Callable[..., engine.Order]) -> None:
+    with pytest.raises(UsageError, match="there is no place 'atlantis'"):
+        order(jurisdictions=("atlantis",))
+
+
+def test_the_rules_of_a_folder_travel_with_the_order(small_pack: Any) -> None:
+    small_pack.rule()
+    told = engine.order(Columns("description"), Limits(), {"rules": (str(small_pack.mine),), "jurisdictions": ("xx",)})
+    shutil.rmtree(small_pack.mine)
+    [results] = engine.linted(told, [partition(description=["A zebra crossing.", "A crossing."])])
+    assert [[finding["rule"] for finding in row["findings"]] for row in results.to_pylist()] == [["mine/rule"], []]
+
+
+@needs_spark
+@pytest.mark.spark
+class TestOnOneMachine:
+    @pytest.mark.parametrize("limits", [Limits(), Limits(characters=90)])
+    def test_spark_says_what_the_pool_says(self, spark: Any, tmp_path: Path, day: Any, limits: Limits) -> None:
+        from pyspark.sql import functions as sql
+
+        pq.write_table(table(80), tmp_path / "jobs.parquet", row_group_size=10)
+        frame = spark.read.parquet(str(tmp_path / "jobs.parquet")).repartition(3)
+        results = engine.lint(frame, columns={"id": "ref"}, file="jobs", row=sql.col("pay"), limits=limits, as_of=day)
+        assert plain(results) == expected(table(80), Linter(as_of=day), file="jobs", limits=limits)
+
+    def test_what_spark_writes_has_the_schema_of_results(self, spark: Any, tmp_path: Path) -> None:
+        frame = spark.createDataFrame([("We bake bread.",)], ["text"])
+        engine.lint(frame).write.parquet(str(tmp_path / "results"))
+        written = pq.read_table(tmp_path / "results").schema
+        assert [(field.name, field.type) for field in written] == [(field.name, field.type) for field in engine.arrow_schema()]
+
+    def test_a_frame_without_files_gets_numbers_that_are_unique(self, spark: Any) -> None:
+        frame = spark.createDataFrame([(f"We bake bread {n}.",) for n in range(40)], ["text"]).repartition(4)
+        rows = plain(engine.lint(frame))
+        assert len({row["row"] for row in rows}) == 40
+        assert {row["file"] for row in rows} == {""}
+
+    def test_columns_with_odd_names_are_read(self, spark: Any) -> None:
+        frame = spark.createDataFrame([("We want a recent graduate.", "Baker")], ["the.text", "a `file`"])
+        [row] = plain(engine.lint(frame, columns={"text": "the.text", "title": "a `file`"}))
+        assert (row["status"], row["title"], row["warnings"]) == ("checked", "Baker", 1)
+
+    def test_columns_with_the_names_of_results_are_read(self, spark: Any) -> None:
+        frame = spark.createDataFrame([("We bake.", "Baker", 7)], ["file", "row", "status"])
+        [row] = plain(engine.lint(frame, columns={"text": "file", "title": "row", "id": "status"}, file="jobs", row="status"))
+        assert (row["status"], row["title"], row["id"], row["file"], row["row"]) == ("checked", "Baker", "7", "jobs", 7)
+
+    def test_a_frame_without_postings_is_refused_before_anything_runs(self, spark: Any) -> None:
+        with pytest.raises(ColumnError, match="no column is called as one that holds postings"):
+            engine.lint(spark.range(3))
