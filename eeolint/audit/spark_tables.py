@@ -1,0 +1,159 @@
+"""Tables as Spark reads them and results as it writes them, for `eeolint audit --engine spark`.
+
+A table gets the same rows, with the same names and numbers, as the pool gives it: numbers count from the beginning of each file, however Spark parts it.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import reduce
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eeolint.audit.columns import Columns
+from eeolint.audit.rows import LIMITS, Limits
+from eeolint.audit.spark import Order, mapped, order, placed
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+_FORMATS = {"parquet": "parquet", "pq": "parquet", "csv": "csv", "tsv": "csv", "tab": "csv", "jsonl": "lines", "ndjson": "lines"}
+_EXTENSION = re.compile(rf"\.({'|'.join(_FORMATS)})(?:\.(?:gz|bz2|zst|snappy|lz4))?$", re.IGNORECASE)
+_MOST_BYTES = 16_000_000  # of a partition: some thousand postings, which take half a minute
+_ALONE = 1 << 50  # bytes that a file counts for beside its own: no two are in one partition
+_IN_PARTITION = (1 << 33) - 1  # the part of monotonically_increasing_id that counts in a partition
+_STRETCH = 512  # rows that stay together where a table is spread
+_NO_PYSPARK = "there is no pyspark: pip install 'eeolint[spark]'"
+_NO_JAVA = "Spark needs Java, and there is none: install a JRE, 17 or newer (`apt-get install default-jre-headless`), or set JAVA_HOME to where it is"
+
+
+class SparkError(RuntimeError):
+    """What Spark was asked for and could not do, in a line."""
+
+
+def session(master: str | None = None) -> SparkSession:
+    """A session of the cluster at `master`; without it of the one that spark-submit or Spark's own configuration names, else of this machine's cores.
+
+    Raises SparkError where pyspark or Java is missing.
+    """
+    with failures():
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise SparkError(_NO_PYSPARK) from None
+        if "PYSPARK_GATEWAY_PORT" not in os.environ:
+            _prepare(master)
+        builder = SparkSession.builder.appName("eeolint audit").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
+        made = (builder.master(master) if master else builder).getOrCreate()
+        made.sparkContext.setLogLevel("ERROR")
+        return _own(made)
+
+
+def _prepare(master: str | None) -> None:
+    """What Spark needs of this machine where it is started from here: Java, and for its workers this very Python."""
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which(os.path.join(home, "bin", "java") if home else "java"):
+        raise SparkError(_NO_JAVA)
+    if (master or "local").startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+
+
+def _own(shared: SparkSession) -> SparkSession:
+    """A session whose settings are our own: partitions are small, for linting takes longer than reading, and hold one file each."""
+    own = shared.newSession()
+    own.conf.set("spark.sql.files.openCostInBytes", str(_ALONE))
+    if not shared.sparkContext.getConf().contains("spark.sql.files.maxPartitionBytes"):
+        own.conf.set("spark.sql.files.maxPartitionBytes", str(_MOST_BYTES))
+    return own
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """What Spark raises becomes a SparkError of one line; its own warning about pandas, which has no part in this, is not shown."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        try:
+            yield
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+                raise
+            raise SparkError(_said(str(error))) from error
+
+
+def _said(trace: str) -> str:
+    """What matters of Spark's account of an error: the line of the fault itself."""
+    told = re.search(r"Job aborted due to stage failure: (.*)", trace)
+    if told is None:
+        return f"Spark: {trace.strip().splitlines()[0]}"
+    last = re.findall(r"^(?!\s)[\w.]+(?:Error|Exception): .*", trace, re.MULTILINE)
+    return f"Spark gave up: {told[1]}{f' ({last[-1]})' if last else ''}"
+
+
+class Frame(NamedTuple):
+    """What Spark reads of a path: its columns by `names`, and which file and row each of its rows is. `lines`: its one column has lines of JSON."""
+
+    df: DataFrame
+    names: tuple[str, ...]
+    file: Column
+    row: Column
+    lines: bool = False
+
+
+def read(spark: SparkSession, path: str) -> Frame:
+    """The table at a path that Spark can read, or of all tables below it, which are of one format. Raises SparkError."""
+    files = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(path).inputFiles()
+    found = {match[1].lower() for file in files if (match := _EXTENSION.search(file))}
+    formats = {_FORMATS[extension] for extension in found}
+    if len(formats) != 1:
+        several = f"tables of several formats ({', '.join(sorted(formats))}): name them one by one" if formats else "no table that Spark reads"
+        raise SparkError(f"{path}: {several}; its formats are known by their names: {', '.join(f'.{one}' for one in _FORMATS)}")
+    partitioned = any(re.search(r"/[^/=]+=[^/]*/", file) for file in files)  # columns that folders name, as in company=Acme/
+    kept = {"pathGlobFilter": f"*.{{{','.join(sorted(found))}}}*", "recursiveFileLookup": not partitioned}
+    reader = {"parquet": _parquet, "csv": _csv, "lines": _lines}[formats.pop()]
+    return reader(spark, path, kept)
+
+
+def _parquet(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
+    from pyspark.sql.functions import col
+
+    df = spark.read.options(**kept).parquet(path)
+    return Frame(df, tuple(df.columns), col("_metadata.file_path"), col("_metadata.row_index"))
+
+
+def _csv(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
+    from pyspark.sql import functions as sql
+
+    head = spark.read.options(**kept).text(path).head()
+    if head is None:
+        raise SparkError(f"{path}: empty: the first line is to name the columns")
+    between = max(",;\t|", key=lambda one: len(next(csv.reader([head[0]], delimiter=one))))
+    df = spark.read.options(**kept).csv(path, sep=between, header=True, multiLine=True, escape='"', enforceSchema=False)
+    return Frame(df, tuple(df.columns), sql.col("_metadata.file_path"), _counted())
+
+
+def _lines(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
+    """Lines with their numbers. A file may be read in pieces, so the lines of each are counted first; only then it is known where the next begins."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    at = {"file": "_metadata.file_path", "block": "_metadata.file_block_start"}
+    text = spark.read.options(**kept).text(path, lineSep="\n")
+    lines = text.select(sql.col("value").cast("binary"), *(sql.col(column).alias(name) for name, column in at.items()), _counted().alias("row"))
+    before = Window.partitionBy("file").orderBy("block").rowsBetween(Window.unboundedPreceding, -1)
+    begins = sql.coalesce(sql.sum("count").over(before), sql.lit(0)).alias("begins")
+    pieces = lines.groupBy("file", "block").count().select("file", "block", begins)
+    df = lines.join(sql.broadcast(pieces), ["file", "block"]).select("value", "file", (sql.col("begins") + sql.col("row")).alias("row"))
+    return Frame(df, (), sql.col("file"), sql.col("row"), lines=True)
+
+
+def _counted() -> Column:
+    """The number of a row in its partition, which holds one file, or one piece of it."""
+    from pyspark.sql.functions import monotonically_increasing_id
+
+    return monotonically_increasing_id().bitwiseAND(_IN_PARTITION)
