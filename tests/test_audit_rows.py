@@ -11,7 +11,9 @@ import pytest
 
 from eeolint.audit import batch, record, rows
 from eeolint.audit.columns import ColumnError, Columns, words
+from eeolint.audit.tables import row_of
 from eeolint.linter import Linter
+from eeolint.readers.html import read_html
 
 pa = pytest.importorskip("pyarrow")
 
@@ -126,7 +128,7 @@ def test_html_is_read_as_html_from_either_column(everywhere: Linter, column: str
 
 @pytest.mark.parametrize("text", ["a < b and c > d", "mail <jobs@example.org>", "use std::vector<p>", "1 <2"])
 def test_plain_text_with_angles_is_plain_unless_a_tag_lays_out_text(text: str) -> None:
-    assert rows.Row("a", 0, text).is_html == ("<p>" in text)
+    assert (rows.Row("a", 0, text).reader is read_html) == ("<p>" in text)
 
 
 @pytest.mark.parametrize(
@@ -213,8 +215,8 @@ def test_a_batch_gives_the_records_of_its_rows(everywhere: Linter) -> None:
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.dictionary(pa.int32(), pa.string())])
 def test_a_batch_reads_text_of_any_type(everywhere: Linter, kind: Any) -> None:
     column = pa.array([DIRTY, None, CLEAN]).cast(kind) if kind != pa.string_view() else pa.array([DIRTY, None, CLEAN], kind)
-    read = batch.rows_of(pa.RecordBatch.from_arrays([column], ["text"]), Columns("text"))
-    assert [row.text for row in read] == [DIRTY, None, CLEAN]
+    read = batch.cells_of(pa.RecordBatch.from_arrays([column], ["text"]), ("text",), 0, rows.LIMITS)
+    assert [row_of(cells, Columns("text"), "a").text for cells in read] == [DIRTY, None, CLEAN]
 
 
 def test_cells_that_are_not_utf_8_or_too_long_are_unread_and_the_others_are_not(everywhere: Linter) -> None:

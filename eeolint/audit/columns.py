@@ -57,8 +57,13 @@ class Columns(NamedTuple):
         """The columns that are read."""
         return tuple(dict.fromkeys(name for name in self if name))
 
+    @property
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """What is held, and the name of the column that holds it."""
+        return tuple((field, name) for field, name in self._asdict().items() if name)
+
     def __str__(self) -> str:
-        return ", ".join(f"{field} = {name!r}" for field, name in self._asdict().items() if name)
+        return ", ".join(f"{field} = {name!r}" for field, name in self.held)
 
 
 def _bare(name: str) -> str:

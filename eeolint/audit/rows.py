@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from typing import NamedTuple
 
 from eeolint.audit.record import FIGURES, Record, blank
 from eeolint.fingerprint import fingerprints
 from eeolint.linter import Linter
 from eeolint.model import Coverage, Finding, Posting, Result, Severity, Span
+from eeolint.readers import reader_of
 from eeolint.readers.html import looks_like_html, read_html
 from eeolint.readers.plain import read_plain
 
@@ -23,12 +25,22 @@ class Limits(NamedTuple):
 
     characters: int = 1_000_000
 
+    @property
+    def bytes(self) -> int:
+        """The most that the characters may take in UTF-8."""
+        return 4 * self.characters
+
+    @property
+    def exceeded(self) -> str:
+        """Why a row is not read that takes more."""
+        return f"longer than {self.characters:,} characters"
+
 
 LIMITS = Limits()
 
 
 class Row(NamedTuple):
-    """One row of a table. `error` says why its cells could not be read."""
+    """One row of a table. `error` says why its cells could not be read; of a row that is a file the extension says how it is read."""
 
     file: str
     row: int
@@ -40,6 +52,7 @@ class Row(NamedTuple):
     country: str | None = None
     id: str | None = None
     error: str | None = None
+    is_file: bool = False
 
     @property
     def cell(self) -> str:
@@ -47,9 +60,11 @@ class Row(NamedTuple):
         return self.html or self.text or ""
 
     @property
-    def is_html(self) -> bool:
-        """Whether the posting is read as HTML: by its column, or by a tag in it that lays out text."""
-        return bool(self.html) or looks_like_html(self.cell)
+    def reader(self) -> Callable[[str, str], Posting]:
+        """What reads the cell: by its column, or by a tag in it that lays out text."""
+        if self.is_file:
+            return reader_of(self.file)
+        return read_html if self.html or looks_like_html(self.cell) else read_plain
 
 
 def audit_row(row: Row, linter: Linter, limits: Limits = LIMITS) -> Record:
@@ -83,7 +98,7 @@ def _unreadable(row: Row, limits: Limits) -> str | None:
     if not row.cell.strip():
         return "no text"
     if len(row.cell) > limits.characters:
-        return f"longer than {limits.characters:,} characters"
+        return limits.exceeded
     return "not text: it holds a NUL character" if "\0" in row.cell else None
 
 
@@ -108,7 +123,7 @@ def _given(row: Row) -> Record:
 
 def posting_of(row: Row) -> Posting:
     """The posting of a row, its title above it as front matter puts it, with the location that its columns give."""
-    posting = (read_html if row.is_html else read_plain)(row.cell, row.file)
+    posting = row.reader(row.cell, row.file)
     titled = _titled(posting, row.title) if row.title else posting
     return titled._replace(locations=_locations(row) or posting.locations)
 
@@ -138,7 +153,7 @@ def _locations(row: Row) -> tuple[str, ...]:
 def _linted(row: Row, linter: Linter) -> Record:
     posting = posting_of(row)
     result = linter.lint_posting(posting)
-    words = _Words(result.text, len(result.text) - len(row.cell), row.is_html)
+    words = _Words(result.text, len(result.text) - len(row.cell), row.reader is read_html)
     title = row.title or (posting.text[slice(*posting.title)].strip() if posting.title else None)
     known = {**blank(), **_given(row), "title": title or None, **_places(result), "language": result.language, "gave_up": list(result.gave_up)}
     if result.unchecked:

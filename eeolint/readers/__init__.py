@@ -35,7 +35,7 @@ def read(data: bytes, source: str) -> Posting | Unread:
     decoded = decode(data)
     if decoded is None:
         return Unread(source, "not text in UTF-8 or UTF-16; save it as UTF-8")
-    return _reader(source)(decoded, source)
+    return reader_of(source)(decoded, source)
 
 
 def decode(data: bytes) -> str | None:
@@ -48,7 +48,8 @@ def decode(data: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def _reader(source: str) -> Callable[[str, str], Posting]:
+def reader_of(source: str) -> Callable[[str, str], Posting]:
+    """What reads the text of a file, by its extension."""
     extension = os.path.splitext(source)[1].lower()
     if extension in (".md", ".markdown", ".mdown"):
         from eeolint.readers.markdown import read_markdown
