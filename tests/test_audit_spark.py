@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +17,11 @@ pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402 -- behind the question whether it is there
 
 from eeolint.audit import spark as engine  # noqa: E402
+from eeolint.audit import spark_tables as tables  # noqa: E402
 from eeolint.audit.batch import lint_batch  # noqa: E402
 from eeolint.audit.columns import ColumnError, Columns  # noqa: E402
-from eeolint.audit.rows import LIMITS, Limits  # noqa: E402
+from eeolint.audit.rows import LIMITS, Limits, audit_row  # noqa: E402
+from eeolint.audit.tables import opened, row_of, tables_in  # noqa: E402
 from eeolint.linter import Linter, UsageError  # noqa: E402
 
 try:
@@ -180,3 +184,98 @@ class TestOnOneMachine:
     def test_a_frame_without_postings_is_refused_before_anything_runs(self, spark: Any) -> None:
         with pytest.raises(ColumnError, match="no column is called as one that holds postings"):
             engine.lint(spark.range(3))
+
+
+def by_the_pool(path: Path, asked: dict[str, str], linter: Linter) -> list[dict[str, Any]]:
+    """What the pool says of the tables at a path, but in one process."""
+    records = []
+    for one in tables_in(str(path)) if path.is_dir() else [str(path)]:
+        held = opened(one)
+        found = Columns.found(held.names, asked)
+        for unit in held.units(1000, LIMITS):
+            records += [audit_row(row_of(cells, found, one), linter) for cells in held.read(unit, found.names, LIMITS)]
+    return in_order(pa.Table.from_pylist(records, schema=engine.arrow_schema()).to_pylist())
+
+
+def write_csv(path: Path, rows: int, between: str = ",") -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, delimiter=between, lineterminator="\n")
+        writer.writerow(["ref", "description", "city"])
+        for n in range(rows):
+            writer.writerow([f"job {n}", f'{OPENINGS[n % 4]} It is "{between}"\n{ASKED[n % 3]}', PLACES[n % 4] or ""])
+
+
+def write_lines(path: Path, rows: int) -> None:
+    odd = {4: b"", 9: b"  \r", 14: b"{broken", 19: b'{"description": "\xff"}', 24: b"[1]"}
+    postings = [json.dumps({"description": row["description"], "city": row["city"], "ref": row["pay"]}).encode() for row in table(rows).to_pylist()]
+    path.write_bytes(b"\xef\xbb\xbf" + b"\n".join(odd.get(n, line) for n, line in enumerate(postings)))
+
+
+def write_parquet(path: Path, rows: int) -> None:
+    pq.write_table(table(rows), path, row_group_size=20)
+
+
+def write_folder(path: Path, rows: int) -> None:
+    (path / "below").mkdir(parents=True)
+    write_csv(path / "a, b%20#+.csv", rows)
+    write_csv(path / "below" / "bäcker.csv", 7)
+    (path / "README.txt").write_text("These are no postings.", encoding="utf-8")
+
+
+WRITERS = {
+    "jobs.csv": write_csv,
+    "jobs.tsv": lambda path, rows: write_csv(path, rows, "\t"),
+    "jobs.jsonl": write_lines,
+    "jobs.parquet": write_parquet,
+    "a folder": write_folder,
+}
+
+
+@needs_spark
+@pytest.mark.spark
+class TestTables:
+    @pytest.mark.parametrize("name", WRITERS)
+    def test_spark_reads_what_the_pool_reads(self, spark: Any, tmp_path: Path, day: Any, name: str) -> None:
+        WRITERS[name](tmp_path / name, 60)
+        told = {"as_of": day, "select": ("wording",)}
+        results = tables.results(tables.own(spark), (str(tmp_path / name),), {"id": "ref"}, LIMITS, told)
+        expected = by_the_pool(tmp_path / name, {"id": "ref"}, Linter(**told))
+        assert len(expected) >= 57
+        assert plain(results) == expected
+
+    def test_lines_are_numbered_from_the_beginning_of_a_file_however_it_is_parted(self, spark: Any, tmp_path: Path) -> None:
+        write_lines(tmp_path / "jobs.jsonl", 200)
+        write_lines(tmp_path / "more.jsonl", 100)
+        session = tables.own(spark)
+        session.conf.set("spark.sql.files.maxPartitionBytes", "5000")
+        frame = tables.read(session, str(tmp_path))
+        assert frame.parts > 6
+        numbers = sorted((Path(row["file"]).name, row["row"]) for row in frame.df.collect())
+        assert numbers == [("jobs.jsonl", n) for n in range(200)] + [("more.jsonl", n) for n in range(100)]
+
+    def test_a_table_in_one_part_is_spread_over_the_cores(self, spark: Any, tmp_path: Path) -> None:
+        write_csv(tmp_path / "jobs.csv", 2000)
+        results = tables.results(tables.own(spark), (str(tmp_path / "jobs.csv"),), {}, LIMITS, {})
+        assert results.rdd.getNumPartitions() == 8
+        assert tables.read(tables.own(spark), str(tmp_path / "jobs.csv")).parts == 1
+
+    @pytest.mark.parametrize(
+        ("names", "said"),
+        [
+            ((), "no table that Spark reads"),
+            (("jobs.txt",), "no table that Spark reads"),
+            (("a.csv", "b.jsonl"), r"tables of several formats \(csv, lines\): name them one by one"),
+            (("empty.csv",), "the first line is to name the columns"),
+            (("empty.jsonl",), "none of its first lines is an object"),
+        ],
+    )
+    def test_what_is_no_table_is_refused(self, spark: Any, tmp_path: Path, names: tuple[str, ...], said: str) -> None:
+        for name in names:
+            (tmp_path / name).write_bytes(b"")
+        with pytest.raises(tables.SparkError, match=said), tables.failures():
+            tables.read(tables.own(spark), str(tmp_path))
+
+    def test_a_table_that_is_not_there_is_told_in_a_line(self, spark: Any, tmp_path: Path) -> None:
+        with pytest.raises(tables.SparkError, match=r"Path does not exist: .*nowhere\.csv") as raised, tables.failures():
+            tables.read(tables.own(spark), str(tmp_path / "nowhere.csv"))
+        assert "\n" not in str(raised.value)

@@ -6,17 +6,21 @@ neither the folders of rule packs nor a cache need be on the machines of a clust
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from eeolint import __version__
-from eeolint.audit.batch import as_batch, rows_of
+from eeolint.audit.batch import as_batch, cells_of
 from eeolint.audit.columns import Columns
+from eeolint.audit.json_lines import cells_of_line
 from eeolint.audit.record import arrow_schema
-from eeolint.audit.rows import LIMITS, Limits, audit_row
+from eeolint.audit.rows import LIMITS, Limits, Row, audit_row
+from eeolint.audit.tables import Cells, row_of
 from eeolint.linter import Linter
 from eeolint.rules import Frozen, frozen, thawed
 
@@ -33,7 +37,10 @@ class VersionError(RuntimeError):
 
 
 class Order(NamedTuple):
-    """All that a worker must know, in plain values; linters of the same `identity` say the same."""
+    """All that a worker must know, in plain values; linters of the same `identity` say the same.
+
+    `given` is the path under which the addresses of files are shortened to what the pool calls them; `lines`: the one column has lines of JSON.
+    """
 
     version: str
     identity: str
@@ -41,6 +48,8 @@ class Order(NamedTuple):
     options: dict[str, Any]
     columns: Columns
     limits: Limits
+    given: str = ""
+    lines: bool = False
 
 
 def lint(
@@ -59,7 +68,7 @@ def lint(
     `options` are those of `Linter`. Raises what `Linter` raises, and ColumnError where no column holds postings, before anything runs.
     """
     found = Columns.found(df.columns, columns)
-    return _mapped(placed(df, found, file, row), order(found, limits, options))
+    return mapped(placed(df, found.names, file, row), order(found, limits, options))
 
 
 def order(columns: Columns, limits: Limits, options: Mapping[str, Any]) -> Order:
@@ -69,17 +78,18 @@ def order(columns: Columns, limits: Limits, options: Mapping[str, Any]) -> Order
     return Order(__version__, Linter(**told, pack=thawed(pack)).identity, pack, told, columns, limits)
 
 
-def placed(df: DataFrame, columns: Columns, file: str | Column, row: str | Column | None) -> DataFrame:
+def placed(df: DataFrame, names: Iterable[str], file: str | Column, row: str | Column | None) -> DataFrame:
     """The columns that are read, by plain names (`mapInArrow` stumbles over a dot), and each row's file and number behind them."""
     from pyspark.sql import functions as sql
 
     where = sql.lit(file) if isinstance(file, str) else file
     number = sql.monotonically_increasing_id() if row is None else sql.col(row) if isinstance(row, str) else row
-    cells = (df[f"`{name.replace('`', '``')}`"].alias(f"cell{at}") for at, name in enumerate(columns.names))
+    cells = (df[f"`{name.replace('`', '``')}`"].alias(f"cell{at}") for at, name in enumerate(names))
     return df.select(*cells, where.alias("file"), number.cast("long").alias("row"))
 
 
-def _mapped(df: DataFrame, order: Order) -> DataFrame:
+def mapped(df: DataFrame, order: Order) -> DataFrame:
+    """The results of such a frame."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # which has no part in this
         return df.mapInArrow(partial(linted, order), schema())
@@ -97,16 +107,44 @@ def linted(order: Order, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Recor
     linter = _linter(order)
     for batch in batches:
         for start in range(0, batch.num_rows, _ROWS):
-            yield _results(batch.slice(start, _ROWS), order, linter)
+            rows = _rows(batch.slice(start, _ROWS), order)
+            yield as_batch(audit_row(row, linter, order.limits) for row in rows)
 
 
-def _results(batch: pa.RecordBatch, order: Order, linter: Linter) -> pa.RecordBatch:
-    cells: list[pa.Array[Any]]
-    *cells, files, numbers = batch.columns
-    where: Iterator[tuple[Any, Any]] = zip(files.to_pylist(), numbers.to_pylist(), strict=True)
-    rows = rows_of(batch.from_arrays(cells, names=list(order.columns.names)), order.columns, limits=order.limits)
-    placed = (row._replace(file=file, row=number) for row, (file, number) in zip(rows, where, strict=True))
-    return as_batch(audit_row(row, linter, order.limits) for row in placed)
+def _rows(batch: pa.RecordBatch, order: Order) -> Iterator[Row]:
+    """The rows of a batch: its last two columns have their files and numbers."""
+    held: list[pa.Array[Any]]
+    *held, files, numbers = batch.columns
+    where: list[tuple[Any, Any]] = list(zip(files.to_pylist(), numbers.to_pylist(), strict=True))
+    cells = _of_lines(held[0], where, order.limits) if order.lines else _of_cells(held, where, order)
+    for (file, _), one in zip(where, cells, strict=True):
+        if one is not None:
+            yield row_of(one, order.columns, _called(file, order.given))
+
+
+def _of_cells(held: list[pa.Array[Any]], where: list[tuple[Any, Any]], order: Order) -> Iterator[Cells]:
+    import pyarrow as pa
+
+    batch = pa.RecordBatch.from_arrays(held, names=list(order.columns.names))
+    for (_, number), cells in zip(where, cells_of(batch, order.columns.names, 0, order.limits), strict=True):
+        yield cells._replace(row=number)
+
+
+def _of_lines(lines: pa.Array[Any], where: list[tuple[Any, Any]], limits: Limits) -> Iterator[Cells | None]:
+    """What lines of JSON hold; nothing for those that are blank."""
+    held: list[Any] = lines.to_pylist()
+    for (_, number), line in zip(where, held, strict=True):
+        yield cells_of_line(number, line, limits)
+
+
+@lru_cache(maxsize=1)  # rows of one file follow each other
+def _called(address: str, given: str) -> str:
+    """A file as the pool calls it: by the path that was given, where it lies on this machine; else by its address."""
+    parts = urlsplit(address)
+    if not given or parts.scheme != "file":
+        return address
+    path, root = unquote(parts.path), os.path.abspath(given)
+    return given + path[len(root) :] if path.startswith(root) else path
 
 
 _made: dict[str, Linter] = {}  # the linter of this process, by its identity

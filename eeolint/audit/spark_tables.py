@@ -1,6 +1,6 @@
 """Tables as Spark reads them and results as it writes them, for `eeolint audit --engine spark`.
 
-A table gets the same rows, with the same names and numbers, as the pool gives it: numbers count from the beginning of each file, however Spark parts it.
+Rows have the names and numbers that the pool gives them: numbers count from the beginning of each file, however Spark parts it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eeolint.audit.columns import Columns
+from eeolint.audit.json_lines import cells_of_line
 from eeolint.audit.rows import LIMITS, Limits
-from eeolint.audit.spark import Order, mapped, order, placed
+from eeolint.audit.spark import mapped, order, placed
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -28,6 +29,7 @@ _EXTENSION = re.compile(rf"\.({'|'.join(_FORMATS)})(?:\.(?:gz|bz2|zst|snappy|lz4
 _MOST_BYTES = 16_000_000  # of a partition: some thousand postings, which take half a minute
 _ALONE = 1 << 50  # bytes that a file counts for beside its own: no two are in one partition
 _IN_PARTITION = (1 << 33) - 1  # the part of monotonically_increasing_id that counts in a partition
+_LOOKED_AT = 100  # lines whose keys are the names of the columns
 _STRETCH = 512  # rows that stay together where a table is spread
 _NO_PYSPARK = "there is no pyspark: pip install 'eeolint[spark]'"
 _NO_JAVA = "Spark needs Java, and there is none: install a JRE, 17 or newer (`apt-get install default-jre-headless`), or set JAVA_HOME to where it is"
@@ -52,7 +54,7 @@ def session(master: str | None = None) -> SparkSession:
         builder = SparkSession.builder.appName("eeolint audit").config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
         made = (builder.master(master) if master else builder).getOrCreate()
         made.sparkContext.setLogLevel("ERROR")
-        return _own(made)
+        return own(made)
 
 
 def _prepare(master: str | None) -> None:
@@ -64,7 +66,7 @@ def _prepare(master: str | None) -> None:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 
-def _own(shared: SparkSession) -> SparkSession:
+def own(shared: SparkSession) -> SparkSession:
     """A session whose settings are our own: partitions are small, for linting takes longer than reading, and hold one file each."""
     own = shared.newSession()
     own.conf.set("spark.sql.files.openCostInBytes", str(_ALONE))
@@ -96,12 +98,16 @@ def _said(trace: str) -> str:
 
 
 class Frame(NamedTuple):
-    """What Spark reads of a path: its columns by `names`, and which file and row each of its rows is. `lines`: its one column has lines of JSON."""
+    """What Spark reads of a path, in so many `parts`: its columns, and which file and row each of its rows is.
+
+    `lines`: it has lines of JSON in one column, and `names` are their keys.
+    """
 
     df: DataFrame
     names: tuple[str, ...]
     file: Column
     row: Column
+    parts: int
     lines: bool = False
 
 
@@ -123,7 +129,7 @@ def _parquet(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
     from pyspark.sql.functions import col
 
     df = spark.read.options(**kept).parquet(path)
-    return Frame(df, tuple(df.columns), col("_metadata.file_path"), col("_metadata.row_index"))
+    return Frame(df, tuple(df.columns), col("_metadata.file_path"), col("_metadata.row_index"), df.rdd.getNumPartitions())
 
 
 def _csv(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
@@ -134,7 +140,7 @@ def _csv(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
         raise SparkError(f"{path}: empty: the first line is to name the columns")
     between = max(",;\t|", key=lambda one: len(next(csv.reader([head[0]], delimiter=one))))
     df = spark.read.options(**kept).csv(path, sep=between, header=True, multiLine=True, escape='"', enforceSchema=False)
-    return Frame(df, tuple(df.columns), sql.col("_metadata.file_path"), _counted())
+    return Frame(df, tuple(df.columns), sql.col("_metadata.file_path"), _counted(), df.rdd.getNumPartitions())
 
 
 def _lines(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
@@ -149,7 +155,16 @@ def _lines(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
     begins = sql.coalesce(sql.sum("count").over(before), sql.lit(0)).alias("begins")
     pieces = lines.groupBy("file", "block").count().select("file", "block", begins)
     df = lines.join(sql.broadcast(pieces), ["file", "block"]).select("value", "file", (sql.col("begins") + sql.col("row")).alias("row"))
-    return Frame(df, (), sql.col("file"), sql.col("row"), lines=True)
+    return Frame(df, _keys(text.take(_LOOKED_AT), path), sql.col("file"), sql.col("row"), text.rdd.getNumPartitions(), lines=True)
+
+
+def _keys(lines: list[Any], path: str) -> tuple[str, ...]:
+    """The keys of the objects in some lines."""
+    cells = (cells_of_line(at, str(line[0]).encode(), LIMITS) for at, line in enumerate(lines))
+    names = {name: None for one in cells if one for name in one.values}
+    if not names:
+        raise SparkError(f"{path}: not JSON Lines: none of its first lines is an object")
+    return tuple(names)
 
 
 def _counted() -> Column:
@@ -157,3 +172,23 @@ def _counted() -> Column:
     from pyspark.sql.functions import monotonically_increasing_id
 
     return monotonically_increasing_id().bitwiseAND(_IN_PARTITION)
+
+
+def results(spark: SparkSession, paths: tuple[str, ...], asked: Mapping[str, str], limits: Limits, options: Mapping[str, Any]) -> DataFrame:
+    """The results of all rows of some tables. Raises SparkError, ColumnError, and what `Linter` raises."""
+    return reduce(lambda above, below: above.union(below), (_results(spark, path, asked, limits, options) for path in paths))
+
+
+def _results(spark: SparkSession, path: str, asked: Mapping[str, str], limits: Limits, options: Mapping[str, Any]) -> DataFrame:
+    frame = read(spark, path)
+    told = order(Columns.found(frame.names, asked), limits, options)._replace(given=path, lines=frame.lines)
+    rows = placed(frame.df, ("value",) if frame.lines else told.columns.names, frame.file, frame.row)
+    cores = spark.sparkContext.defaultParallelism
+    return mapped(rows if frame.parts >= 2 * cores else _spread(rows, 4 * cores), told)
+
+
+def _spread(df: DataFrame, parts: int) -> DataFrame:
+    """A table in so many parts. CSV is read in one a file, for what a line break is, quoted or not, is known from the beginning only."""
+    from pyspark.sql.functions import col, floor
+
+    return df.repartition(parts, "file", floor(col("row") / _STRETCH)).sortWithinPartitions("file", "row")
