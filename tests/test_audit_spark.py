@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -279,3 +284,86 @@ class TestTables:
         with pytest.raises(tables.SparkError, match=r"Path does not exist: .*nowhere\.csv") as raised, tables.failures():
             tables.read(tables.own(spark), str(tmp_path / "nowhere.csv"))
         assert "\n" not in str(raised.value)
+
+
+class Cluster:
+    """A master and two workers of one core each, on loopback, and what they say."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._running = folder, dict[str, subprocess.Popen[bytes]]()
+        self.environment = {
+            **os.environ,
+            "SPARK_HOME": str(Path(pyspark.__file__).parent),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "PYSPARK_PYTHON": sys.executable,
+            "PYTHONPATH": str(Path(engine.__file__).parents[2]),
+            "PYSPARK_SUBMIT_ARGS": "--conf spark.executor.memory=512m --conf spark.driver.memory=512m --conf spark.ui.enabled=false pyspark-shell",
+        }
+        self.url = self._start("master", "master.Master", r"Starting Spark master at (spark://\S+)")
+        for name in ("one", "two"):
+            self._start(name, "worker.Worker", r"Successfully registered with master (\S+)", "--cores", "1", "--memory", "600m", self.url)
+
+    def _start(self, name: str, what: str, until: str, *more: str) -> str:
+        log = self._folder / f"{name}.log"
+        spark_class = [f"{self.environment['SPARK_HOME']}/bin/spark-class", f"org.apache.spark.deploy.{what}"]
+        there = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
+        with log.open("wb") as said:
+            environment = {**self.environment, "SPARK_WORKER_DIR": str(self._folder / "work" / name)}
+            self._running[name] = subprocess.Popen([*spark_class, *there, *more], env=environment, stdout=said, stderr=said, start_new_session=True)
+        return awaited(lambda: re.search(until, log.read_text(errors="replace")), 60)[1]
+
+    def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
+        """End a process and all that it started."""
+        process = self._running.pop(name)
+        os.killpg(process.pid, how)
+        process.wait(30)
+
+    def stop(self) -> None:
+        for name in list(self._running):
+            self.kill(name)
+
+
+def awaited(look: Callable[[], Any], seconds: float) -> Any:
+    """What `look` finds, when it does."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+    return found
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
+
+
+DRIVER = """
+import sys
+from datetime import date
+from eeolint.audit import spark_tables as tables
+from eeolint.audit.rows import LIMITS
+_, master, path, out = sys.argv
+with tables.failures():
+    spark = tables.session(master)
+    tables.write(tables.results(spark, (path,), {"id": "ref"}, LIMITS, {"as_of": date(2026, 11, 23)}), out)
+"""
+
+
+@needs_spark
+@pytest.mark.spark
+@pytest.mark.skipif(os.name == "nt", reason="Spark's scripts that start a master are for a POSIX shell")
+def test_a_cluster_that_loses_a_machine_on_the_way_says_what_the_pool_says(cluster: Cluster, tmp_path: Path, day: Any) -> None:
+    jobs, out = tmp_path / "jobs", tmp_path / "out" / "results"
+    jobs.mkdir()
+    for part in range(16):
+        pq.write_table(table(50).slice(part), jobs / f"{part:02}.parquet")
+    command = [sys.executable, "-c", DRIVER, cluster.url, str(jobs), str(out)]
+    with subprocess.Popen(command, env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as driver:
+        awaited(lambda: len(list(out.parent.glob("results.tmp/_temporary/*/task_*"))) >= 3, 90)
+        cluster.kill("one")
+        said, _ = driver.communicate(timeout=120)
+    assert driver.returncode == 0, said
+    assert "Lost executor" in said
+    assert in_order(pq.read_table(out).to_pylist()) == by_the_pool(jobs, {"id": "ref"}, Linter(as_of=day))

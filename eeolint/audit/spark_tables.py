@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eeolint.audit.columns import Columns
@@ -192,3 +193,18 @@ def _spread(df: DataFrame, parts: int) -> DataFrame:
     from pyspark.sql.functions import col, floor
 
     return df.repartition(parts, "file", floor(col("row") / _STRETCH)).sortWithinPartitions("file", "row")
+
+
+def write(results: DataFrame, folder: str) -> None:
+    """Write results as Parquet: on this machine in parts that are named as the pool's are, elsewhere as Spark names them. Raises SparkError."""
+    kept = results.write.option("compression", "zstd")
+    if "://" in folder:
+        kept.parquet(folder)
+        return
+    beside = f"{os.path.abspath(folder)}.tmp"
+    kept.mode("overwrite").parquet(Path(beside).as_uri())
+    os.makedirs(folder, exist_ok=True)
+    parts = sorted(name for name in os.listdir(beside) if name.endswith(".parquet"))
+    for number, name in enumerate(parts):
+        os.replace(os.path.join(beside, name), os.path.join(folder, f"part-{number:05}.parquet"))
+    shutil.rmtree(beside)
