@@ -93,9 +93,9 @@ def plain(frame: Any) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def order(day: Any) -> Callable[..., engine.Order]:
-    def make(**options: Any) -> engine.Order:
-        return engine.order(Columns("description"), Limits(), {"as_of": day, **options})
+def told(day: Any) -> Callable[..., engine.Briefing]:
+    def make(**options: Any) -> engine.Briefing:
+        return engine.briefing({"as_of": day, **options}, LIMITS)._replace(columns=Columns("description"))
 
     return make
 
@@ -106,26 +106,26 @@ def partition(**columns: list[Any]) -> pa.RecordBatch:
     return pa.record_batch({**columns, "file": ["a table"] * rows, "row": list(range(100, 100 + rows))})
 
 
-def test_a_partition_gets_a_row_of_results_for_each_of_its_rows(order: Callable[..., engine.Order]) -> None:
-    [results] = engine.linted(order(), [partition(description=["We bake bread.", None])])
+def test_a_partition_gets_a_row_of_results_for_each_of_its_rows(told: Callable[..., engine.Briefing]) -> None:
+    [results] = engine.linted(told(), [partition(description=["We bake bread.", None])])
     assert results.schema == engine.arrow_schema()
     assert [(row["file"], row["row"], row["status"]) for row in results.to_pylist()] == [("a table", 100, "checked"), ("a table", 101, "unread")]
 
 
-def test_results_come_in_small_batches_however_large_those_of_spark_are(order: Callable[..., engine.Order]) -> None:
-    batches = list(engine.linted(order(), [partition(description=["We bake."] * 600)]))
+def test_results_come_in_small_batches_however_large_those_of_spark_are(told: Callable[..., engine.Briefing]) -> None:
+    batches = list(engine.linted(told(), [partition(description=["We bake."] * 600)]))
     assert [batch.num_rows for batch in batches] == [256, 256, 88]
     assert [row for batch in batches for row in batch.column("row").to_pylist()] == list(range(100, 700))
 
 
-def test_a_worker_makes_its_linter_once(order: Callable[..., engine.Order]) -> None:
-    assert engine._linter(order()) is engine._linter(order())
-    assert engine._linter(order()) is not engine._linter(order(jurisdictions=("gb",)))
+def test_a_worker_makes_its_linter_once(told: Callable[..., engine.Briefing]) -> None:
+    assert engine._linter(told()) is engine._linter(told())
+    assert engine._linter(told()) is not engine._linter(told(jurisdictions=("gb",)))
 
 
-def test_a_worker_with_another_version_says_so(order: Callable[..., engine.Order]) -> None:
+def test_a_worker_with_another_version_says_so(told: Callable[..., engine.Briefing]) -> None:
     with pytest.raises(engine.VersionError, match=r"the driver 0\.0\.0: install one version"):
-        list(engine.linted(order()._replace(version="0.0.0"), []))
+        list(engine.linted(told()._replace(version="0.0.0"), []))
 
 
 def test_the_day_is_that_of_the_driver(monkeypatch: pytest.MonkeyPatch, day: Any) -> None:
@@ -135,20 +135,20 @@ def test_the_day_is_that_of_the_driver(monkeypatch: pytest.MonkeyPatch, day: Any
             return day
 
     monkeypatch.setattr(engine, "date", Frozen)
-    assert engine.order(Columns("text"), Limits(), {}).options == {"as_of": day}
-    assert engine.order(Columns("text"), Limits(), {"as_of": None}).options == {"as_of": day}
+    assert engine.briefing({}, LIMITS).options == {"as_of": day}
+    assert engine.briefing({"as_of": None}, LIMITS).options == {"as_of": day}
 
 
-def test_options_that_are_wrong_are_refused_before_anything_runs(order: Callable[..., engine.Order]) -> None:
+def test_options_that_are_wrong_are_refused_before_anything_runs(told: Callable[..., engine.Briefing]) -> None:
     with pytest.raises(UsageError, match="there is no place 'atlantis'"):
-        order(jurisdictions=("atlantis",))
+        told(jurisdictions=("atlantis",))
 
 
 def test_the_rules_of_a_folder_travel_with_the_order(small_pack: Any) -> None:
     small_pack.rule()
-    told = engine.order(Columns("description"), Limits(), {"rules": (str(small_pack.mine),), "jurisdictions": ("xx",)})
+    told = engine.briefing({"rules": (str(small_pack.mine),), "jurisdictions": ("xx",)}, LIMITS)
     shutil.rmtree(small_pack.mine)
-    [results] = engine.linted(told, [partition(description=["A zebra crossing.", "A crossing."])])
+    [results] = engine.linted(told._replace(columns=Columns("description")), [partition(description=["A zebra crossing.", "A crossing."])])
     assert [[finding["rule"] for finding in row["findings"]] for row in results.to_pylist()] == [["mine/rule"], []]
 
 
@@ -236,17 +236,23 @@ WRITERS = {
 }
 
 
+def results_of(spark: Any, path: Path, **options: Any) -> Any:
+    """The frame of the results of the tables at a path."""
+    frame = tables.read(tables.own(spark), str(path))
+    told = engine.briefing(options, LIMITS)._replace(columns=Columns.found(frame.names, {"id": "ref"}), given=str(path))
+    return tables.linted(tables.own(spark), frame, told)
+
+
 @needs_spark
 @pytest.mark.spark
 class TestTables:
     @pytest.mark.parametrize("name", WRITERS)
     def test_spark_reads_what_the_pool_reads(self, spark: Any, tmp_path: Path, day: Any, name: str) -> None:
         WRITERS[name](tmp_path / name, 60)
-        told = {"as_of": day, "select": ("wording",)}
-        results = tables.results(tables.own(spark), (str(tmp_path / name),), {"id": "ref"}, LIMITS, told)
-        expected = by_the_pool(tmp_path / name, {"id": "ref"}, Linter(**told))
+        options = {"as_of": day, "select": ("wording",)}
+        expected = by_the_pool(tmp_path / name, {"id": "ref"}, Linter(**options))
         assert len(expected) >= 57
-        assert plain(results) == expected
+        assert plain(results_of(spark, tmp_path / name, **options)) == expected
 
     def test_lines_are_numbered_from_the_beginning_of_a_file_however_it_is_parted(self, spark: Any, tmp_path: Path) -> None:
         write_lines(tmp_path / "jobs.jsonl", 200)
@@ -260,8 +266,7 @@ class TestTables:
 
     def test_a_table_in_one_part_is_spread_over_the_cores(self, spark: Any, tmp_path: Path) -> None:
         write_csv(tmp_path / "jobs.csv", 2000)
-        results = tables.results(tables.own(spark), (str(tmp_path / "jobs.csv"),), {}, LIMITS, {})
-        assert results.rdd.getNumPartitions() == 8
+        assert results_of(spark, tmp_path / "jobs.csv").rdd.getNumPartitions() == 8
         assert tables.read(tables.own(spark), str(tmp_path / "jobs.csv")).parts == 1
 
     @pytest.mark.parametrize(
@@ -284,6 +289,75 @@ class TestTables:
         with pytest.raises(tables.SparkError, match=r"Path does not exist: .*nowhere\.csv") as raised, tables.failures():
             tables.read(tables.own(spark), str(tmp_path / "nowhere.csv"))
         assert "\n" not in str(raised.value)
+
+
+@needs_spark
+@pytest.mark.spark
+class TestTheCommand:
+    def test_it_says_and_writes_what_it_does_with_the_pool(self, spark: Any, tmp_path: Path, run: Callable[..., Any]) -> None:
+        write_parquet(tmp_path / "jobs.parquet", 60)
+        write_csv(tmp_path / "jobs.csv", 30)
+        (tmp_path / "empty.jsonl").write_bytes(b"")
+        asked = [*sorted(tmp_path.iterdir()), "--id", "ref", "--where", "ref!=job 7", "--as-of", "2026-11-23", "--select", "wording,coverage"]
+        pool = run("audit", *asked, "--out", tmp_path / "pool", "--workers", "0")
+        ran = run("audit", *asked, "--out", tmp_path / "spark", "--engine", "spark")
+        assert (ran.code, ran.out) == (pool.code, pool.out) == (2, pool.out)
+        assert sorted(ran.err.splitlines()) == sorted(pool.err.splitlines())
+        results = [in_order(pq.read_table(tmp_path / engine / "results").to_pylist()) for engine in ("pool", "spark")]
+        assert len(results[0]) == 88
+        assert results[0] == results[1]
+
+    def test_what_was_asked_and_came_of_it_is_put_down_as_by_the_pool(self, spark: Any, tmp_path: Path, run: Callable[..., Any]) -> None:
+        write_csv(tmp_path / "jobs.csv", 5)
+        run("audit", tmp_path / "jobs.csv", "--out", tmp_path / "pool", "--workers", "0", "--as-of", "2026-11-23")
+        run("audit", tmp_path / "jobs.csv", "--out", tmp_path / "spark", "--engine", "spark", "--as-of", "2026-11-23")
+        pool, known = (json.loads((tmp_path / engine / "audit.json").read_bytes()) for engine in ("pool", "spark"))
+        its_own = {"engine", "tables"}
+        assert {key: value for key, value in known["asked"].items() if key not in its_own}.items() <= pool["asked"].items()
+        assert {key: value for key, value in known.items() if key not in ("asked", "parts")}.items() <= pool.items()
+
+    def test_a_folder_with_results_is_refused(self, spark: Any, tmp_path: Path, run: Callable[..., Any]) -> None:
+        write_csv(tmp_path / "jobs.csv", 5)
+        command = ("audit", tmp_path / "jobs.csv", "--out", tmp_path / "out", "--engine", "spark")
+        assert run(*command).code == 0
+        ran = run(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.endswith("there are results already; another --out begins anew\n")
+
+    @pytest.mark.parametrize("flags", [("--resume",), ("--sample", "2"), ("--limit", "2"), ("--format", "jsonl")])
+    def test_what_only_the_pool_can_do_is_refused(self, tmp_path: Path, run: Callable[..., Any], flags: tuple[str, ...]) -> None:
+        ran = run("audit", tmp_path, "--out", tmp_path / "out", "--engine", "spark", *flags)
+        assert ran.code == 2
+        assert "for --engine pool" in ran.err
+
+    def test_a_worker_that_dies_is_told_in_a_line_with_what_to_do(self, spark: Any) -> None:
+        told = engine.briefing({}, LIMITS)._replace(columns=Columns("text"), options={"as_of": Deadly()})
+        frame = engine.placed(spark.createDataFrame([("We bake.",)], ["text"]), ("text",), "", None)
+        with pytest.raises(tables.SparkError, match=r"^Spark gave up: Task 0 .*exited unexpectedly.*--engine pool names it$"), tables.failures():
+            engine.mapped(frame, told).collect()
+
+
+class Deadly:
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_where_pyspark_is_missing_the_extra_is_named(tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pyspark", "pyspark.sql"):
+        monkeypatch.setitem(sys.modules, name, None)
+    ran = run("audit", tmp_path, "--out", tmp_path / "out", "--engine", "spark")
+    assert (ran.code, ran.out, ran.err) == (2, "", "eeolint: there is no pyspark: pip install 'eeolint[spark]'\n")
+
+
+@pytest.mark.skipif(pyspark is None, reason="there is no pyspark")
+@pytest.mark.parametrize("home", [None, "/nowhere"])
+def test_where_java_is_missing_it_is_named(tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path)) if home is None else monkeypatch.setenv("JAVA_HOME", home)
+    ran = run("audit", tmp_path, "--out", tmp_path / "out", "--engine", "spark")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("eeolint: Spark needs Java, and there is none: install a JRE")
 
 
 class Cluster:
@@ -339,31 +413,35 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.stop()
 
 
-DRIVER = """
-import sys
-from datetime import date
-from eeolint.audit import spark_tables as tables
-from eeolint.audit.rows import LIMITS
-_, master, path, out = sys.argv
-with tables.failures():
-    spark = tables.session(master)
-    tables.write(tables.results(spark, (path,), {"id": "ref"}, LIMITS, {"as_of": date(2026, 11, 23)}), out)
-"""
-
-
 @needs_spark
 @pytest.mark.spark
 @pytest.mark.skipif(os.name == "nt", reason="Spark's scripts that start a master are for a POSIX shell")
 def test_a_cluster_that_loses_a_machine_on_the_way_says_what_the_pool_says(cluster: Cluster, tmp_path: Path, day: Any) -> None:
-    jobs, out = tmp_path / "jobs", tmp_path / "out" / "results"
+    jobs, out = tmp_path / "jobs", tmp_path / "out"
     jobs.mkdir()
     for part in range(16):
         pq.write_table(table(50).slice(part), jobs / f"{part:02}.parquet")
-    command = [sys.executable, "-c", DRIVER, cluster.url, str(jobs), str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "eeolint",
+        "audit",
+        jobs,
+        "--out",
+        out,
+        "--id",
+        "ref",
+        "--as-of",
+        str(day),
+        "--engine",
+        "spark",
+        "--master",
+        cluster.url,
+    ]
     with subprocess.Popen(command, env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as driver:
-        awaited(lambda: len(list(out.parent.glob("results.tmp/_temporary/*/task_*"))) >= 3, 90)
+        awaited(lambda: len(list(out.glob("results.tmp/_temporary/*/task_*"))) >= 3, 90)
         cluster.kill("one")
         said, _ = driver.communicate(timeout=120)
     assert driver.returncode == 0, said
     assert "Lost executor" in said
-    assert in_order(pq.read_table(out).to_pylist()) == by_the_pool(jobs, {"id": "ref"}, Linter(as_of=day))
+    assert in_order(pq.read_table(out / "results").to_pylist()) == by_the_pool(jobs, {"id": "ref"}, Linter(as_of=day))

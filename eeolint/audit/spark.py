@@ -20,6 +20,7 @@ from eeolint.audit.columns import Columns
 from eeolint.audit.json_lines import cells_of_line
 from eeolint.audit.record import arrow_schema
 from eeolint.audit.rows import LIMITS, Limits, Row, audit_row
+from eeolint.audit.selection import Selection
 from eeolint.audit.tables import Cells, row_of
 from eeolint.linter import Linter
 from eeolint.rules import Frozen, frozen, thawed
@@ -36,20 +37,26 @@ class VersionError(RuntimeError):
     """A worker of the cluster has another eeolint than the driver."""
 
 
-class Order(NamedTuple):
+class Briefing(NamedTuple):
     """All that a worker must know, in plain values; linters of the same `identity` say the same.
 
-    `given` is the path under which the addresses of files are shortened to what the pool calls them; `lines`: the one column has lines of JSON.
+    `selection` has conditions only; `given` is the path by which files below it are called; `lines`: the one column has lines of JSON.
     """
 
     version: str
     identity: str
     pack: Frozen
     options: dict[str, Any]
-    columns: Columns
     limits: Limits
+    columns: Columns = Columns()
+    selection: Selection = Selection()
     given: str = ""
     lines: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        return tuple(dict.fromkeys((*self.columns.names, *self.selection.columns)))
 
 
 def lint(
@@ -67,15 +74,15 @@ def lint(
     `row` (a column's name, or a column) become those of the results: without them nothing, and a number that is unique in the frame.
     `options` are those of `Linter`. Raises what `Linter` raises, and ColumnError where no column holds postings, before anything runs.
     """
-    found = Columns.found(df.columns, columns)
-    return mapped(placed(df, found.names, file, row), order(found, limits, options))
+    told = briefing(options, limits)._replace(columns=Columns.found(df.columns, columns))
+    return mapped(placed(df, told.names, file, row), told)
 
 
-def order(columns: Columns, limits: Limits, options: Mapping[str, Any]) -> Order:
-    """What workers are told. The day is fixed here: a run over midnight has one law. Raises what `Linter` raises."""
-    told = {"as_of": date.today(), **{name: value for name, value in options.items() if value is not None and name != "rules"}}
+def briefing(options: Mapping[str, Any], limits: Limits) -> Briefing:
+    """What workers are told of any table. The day is fixed here: a run over midnight has one law. Raises what `Linter` raises."""
+    made_of = {"as_of": date.today(), **{name: value for name, value in options.items() if value is not None and name != "rules"}}
     pack = frozen(tuple(map(str, options.get("rules") or ())))
-    return Order(__version__, Linter(**told, pack=thawed(pack)).identity, pack, told, columns, limits)
+    return Briefing(__version__, Linter(**made_of, pack=thawed(pack)).identity, pack, made_of, limits)
 
 
 def placed(df: DataFrame, names: Iterable[str], file: str | Column, row: str | Column | None) -> DataFrame:
@@ -88,11 +95,11 @@ def placed(df: DataFrame, names: Iterable[str], file: str | Column, row: str | C
     return df.select(*cells, where.alias("file"), number.cast("long").alias("row"))
 
 
-def mapped(df: DataFrame, order: Order) -> DataFrame:
+def mapped(df: DataFrame, told: Briefing) -> DataFrame:
     """The results of such a frame."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # which has no part in this
-        return df.mapInArrow(partial(linted, order), schema())
+        return df.mapInArrow(partial(linted, told), schema())
 
 
 def schema() -> StructType:
@@ -102,31 +109,31 @@ def schema() -> StructType:
     return from_arrow_schema(arrow_schema())
 
 
-def linted(order: Order, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def linted(told: Briefing, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The results of a partition; what a worker runs."""
-    linter = _linter(order)
+    linter = _linter(told)
     for batch in batches:
         for start in range(0, batch.num_rows, _ROWS):
-            rows = _rows(batch.slice(start, _ROWS), order)
-            yield as_batch(audit_row(row, linter, order.limits) for row in rows)
+            rows = _rows(batch.slice(start, _ROWS), told)
+            yield as_batch(audit_row(row, linter, told.limits) for row in rows)
 
 
-def _rows(batch: pa.RecordBatch, order: Order) -> Iterator[Row]:
+def _rows(batch: pa.RecordBatch, told: Briefing) -> Iterator[Row]:
     """The rows of a batch: its last two columns have their files and numbers."""
     held: list[pa.Array[Any]]
     *held, files, numbers = batch.columns
     where: list[tuple[Any, Any]] = list(zip(files.to_pylist(), numbers.to_pylist(), strict=True))
-    cells = _of_lines(held[0], where, order.limits) if order.lines else _of_cells(held, where, order)
+    cells = _of_lines(held[0], where, told.limits) if told.lines else _of_cells(held, where, told)
     for (file, _), one in zip(where, cells, strict=True):
-        if one is not None:
-            yield row_of(one, order.columns, _called(file, order.given))
+        if one is not None and told.selection.holds(one):
+            yield row_of(one, told.columns, _called(file, told.given))
 
 
-def _of_cells(held: list[pa.Array[Any]], where: list[tuple[Any, Any]], order: Order) -> Iterator[Cells]:
+def _of_cells(held: list[pa.Array[Any]], where: list[tuple[Any, Any]], told: Briefing) -> Iterator[Cells]:
     import pyarrow as pa
 
-    batch = pa.RecordBatch.from_arrays(held, names=list(order.columns.names))
-    for (_, number), cells in zip(where, cells_of(batch, order.columns.names, 0, order.limits), strict=True):
+    batch = pa.RecordBatch.from_arrays(held, names=list(told.names))
+    for (_, number), cells in zip(where, cells_of(batch, told.names, 0, told.limits), strict=True):
         yield cells._replace(row=number)
 
 
@@ -150,10 +157,10 @@ def _called(address: str, given: str) -> str:
 _made: dict[str, Linter] = {}  # the linter of this process, by its identity
 
 
-def _linter(order: Order) -> Linter:
-    if order.version != __version__:
-        raise VersionError(f"this worker has eeolint {__version__}, the driver {order.version}: install one version on all machines")
-    if order.identity not in _made:
+def _linter(told: Briefing) -> Linter:
+    if told.version != __version__:
+        raise VersionError(f"this worker has eeolint {__version__}, the driver {told.version}: install one version on all machines")
+    if told.identity not in _made:
         _made.clear()
-        _made[order.identity] = Linter(**order.options, pack=thawed(order.pack))
-    return _made[order.identity]
+        _made[told.identity] = Linter(**told.options, pack=thawed(told.pack))
+    return _made[told.identity]

@@ -13,14 +13,13 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eeolint.audit.columns import Columns
 from eeolint.audit.json_lines import cells_of_line
-from eeolint.audit.rows import LIMITS, Limits
-from eeolint.audit.spark import mapped, order, placed
+from eeolint.audit.manifest import AuditError
+from eeolint.audit.rows import LIMITS
+from eeolint.audit.spark import Briefing, mapped, placed
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -36,7 +35,7 @@ _NO_PYSPARK = "there is no pyspark: pip install 'eeolint[spark]'"
 _NO_JAVA = "Spark needs Java, and there is none: install a JRE, 17 or newer (`apt-get install default-jre-headless`), or set JAVA_HOME to where it is"
 
 
-class SparkError(RuntimeError):
+class SparkError(AuditError):
     """What Spark was asked for and could not do, in a line."""
 
 
@@ -60,7 +59,7 @@ def session(master: str | None = None) -> SparkSession:
 
 def _prepare(master: str | None) -> None:
     """What Spark needs of this machine where it is started from here: Java, and for its workers this very Python."""
-    home = os.environ.get("JAVA_HOME")
+    home = os.environ.get("JAVA_HOME")  # which goes before the path
     if not shutil.which(os.path.join(home, "bin", "java") if home else "java"):
         raise SparkError(_NO_JAVA)
     if (master or "local").startswith("local"):
@@ -93,9 +92,9 @@ def _said(trace: str) -> str:
     """What matters of Spark's account of an error: the line of the fault itself."""
     told = re.search(r"Job aborted due to stage failure: (.*)", trace)
     if told is None:
-        return f"Spark: {trace.strip().splitlines()[0]}"
+        return re.sub(r"^\[[A-Z_.]+\] | SQLSTATE: \w+$", "", trace.strip().splitlines()[0])
     last = re.findall(r"^(?!\s)[\w.]+(?:Error|Exception): .*", trace, re.MULTILINE)
-    return f"Spark gave up: {told[1]}{f' ({last[-1]})' if last else ''}"
+    return f"Spark gave up: {told[1]}{f' ({last[-1]})' if last else ''}; if a row is to blame, --engine pool names it"
 
 
 class Frame(NamedTuple):
@@ -175,17 +174,11 @@ def _counted() -> Column:
     return monotonically_increasing_id().bitwiseAND(_IN_PARTITION)
 
 
-def results(spark: SparkSession, paths: tuple[str, ...], asked: Mapping[str, str], limits: Limits, options: Mapping[str, Any]) -> DataFrame:
-    """The results of all rows of some tables. Raises SparkError, ColumnError, and what `Linter` raises."""
-    return reduce(lambda above, below: above.union(below), (_results(spark, path, asked, limits, options) for path in paths))
-
-
-def _results(spark: SparkSession, path: str, asked: Mapping[str, str], limits: Limits, options: Mapping[str, Any]) -> DataFrame:
-    frame = read(spark, path)
-    told = order(Columns.found(frame.names, asked), limits, options)._replace(given=path, lines=frame.lines)
-    rows = placed(frame.df, ("value",) if frame.lines else told.columns.names, frame.file, frame.row)
+def linted(spark: SparkSession, frame: Frame, told: Briefing) -> DataFrame:
+    """The results of a table whose columns are `told`."""
+    rows = placed(frame.df, ("value",) if frame.lines else told.names, frame.file, frame.row)
     cores = spark.sparkContext.defaultParallelism
-    return mapped(rows if frame.parts >= 2 * cores else _spread(rows, 4 * cores), told)
+    return mapped(rows if frame.parts >= 2 * cores else _spread(rows, 4 * cores), told._replace(lines=frame.lines))
 
 
 def _spread(df: DataFrame, parts: int) -> DataFrame:
@@ -195,16 +188,27 @@ def _spread(df: DataFrame, parts: int) -> DataFrame:
     return df.repartition(parts, "file", floor(col("row") / _STRETCH)).sortWithinPartitions("file", "row")
 
 
-def write(results: DataFrame, folder: str) -> None:
-    """Write results as Parquet: on this machine in parts that are named as the pool's are, elsewhere as Spark names them. Raises SparkError."""
+def is_elsewhere(path: str) -> bool:
+    """Whether a path is an address, as of a bucket, and none of this machine's."""
+    return "://" in path
+
+
+def write(results: DataFrame, folder: str) -> int:
+    """Write results as Parquet: on this machine in parts that are named as the pool's are, elsewhere as Spark names them; returns how many.
+
+    Raises SparkError where the workers write to other disks than this machine's.
+    """
     kept = results.write.option("compression", "zstd")
-    if "://" in folder:
+    if is_elsewhere(folder):
         kept.parquet(folder)
-        return
+        return len(results.sparkSession.read.parquet(folder).inputFiles())
     beside = f"{os.path.abspath(folder)}.tmp"
     kept.mode("overwrite").parquet(Path(beside).as_uri())
-    os.makedirs(folder, exist_ok=True)
     parts = sorted(name for name in os.listdir(beside) if name.endswith(".parquet"))
+    if not parts:
+        raise SparkError(f"{folder}: the workers of the cluster wrote to disks of their own: --out must be where all machines see it")
+    os.makedirs(folder, exist_ok=True)
     for number, name in enumerate(parts):
         os.replace(os.path.join(beside, name), os.path.join(folder, f"part-{number:05}.parquet"))
     shutil.rmtree(beside)
+    return len(parts)
