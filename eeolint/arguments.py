@@ -9,9 +9,10 @@ from typing import get_args
 from eeolint import __version__
 from eeolint.model import Confidence, Severity, Weight
 
-COMMANDS = ("check", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
+COMMANDS = ("check", "audit", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 # Each is a module of render/, loaded when it is asked for.
 FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "rdjson", "csv", "markdown", "statistics")
+TABLES = ("parquet", "jsonl")  # what an audit writes
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 SHELLS = ("bash", "zsh", "tcsh")
 _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the law, wording, notices."
@@ -30,6 +31,8 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True)
     described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
     _check_arguments(commands.add_parser("check", help="lint postings", description=described))
+    audited = "Lint a table of postings of any size: CSV, JSON Lines, Parquet, Arrow, or folders of tables or postings. The results are a table, too."
+    _audit_arguments(commands.add_parser("audit", help="lint a table of postings", description=audited))
     mended = "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text."
     _fix_arguments(commands.add_parser("fix", help="fix what may be fixed", description=mended))
     _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
@@ -55,6 +58,45 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     _output_arguments(parser)
 
 
+def _audit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tables", metavar="TABLE", nargs="+", help="a table, or a folder of tables or of postings")
+    parser.add_argument("--out", metavar="DIR", required=True, help="the folder for the results")
+    parser.add_argument("--format", choices=TABLES, dest="table_format", help="of the results (parquet where pyarrow is there, else jsonl)")
+    _column_arguments(parser.add_argument_group("columns", "found by their names where they are not given"))
+    _row_arguments(parser.add_argument_group("rows"))
+    group = parser.add_argument_group("work")
+    group.add_argument("--resume", action="store_true", help="go on with an audit that did not come to its end")
+    group.add_argument("--workers", metavar="N", type=_number, help="processes (as many as there are cores); 0: in this one, unsupervised")
+    group.add_argument("--row-timeout", metavar="SECONDS", type=float, default=30.0, help="how long a row may take before it is given up (30)")
+    group.add_argument("--row-characters", metavar="N", type=_number, default=1_000_000, help="longest posting that is read (1,000,000)")
+    group.add_argument("--rows-per-part", metavar="N", type=_number, default=2_000, help="most rows of a part of the results (2,000)")
+    _failing_arguments(group, "never")
+    _lint_arguments(parser)
+    _file_arguments(parser.add_argument_group("configuration"))
+
+
+def _column_arguments(group: argparse._ActionsContainer) -> None:
+    held = {
+        "text": "the posting",
+        "html": "the posting in HTML, which goes before the text",
+        "title": "the title of the job",
+        "location": "where it is: a city, a region, an address",
+        "company": "the employer",
+        "country": "the country, if it stands apart",
+        "id": "what the posting is known by",
+    }
+    for field, what in held.items():
+        group.add_argument(f"--{field}", metavar="NAME", dest=f"column_{field}", help=f"the column that holds {what}")
+
+
+def _row_arguments(group: argparse._ActionsContainer) -> None:
+    condition = "only rows that satisfy COLUMN=VALUE, COLUMN!=VALUE or COLUMN~EXPRESSION; repeatable, all must hold"
+    group.add_argument("--where", metavar="CONDITION", action="append", default=[], help=condition)
+    group.add_argument("--sample", metavar="N", type=_number, help="of these only so many, chosen by chance")
+    group.add_argument("--seed", metavar="N", type=int, default=0, help="of that chance: the same seed chooses the same rows (0)")
+    group.add_argument("--limit", metavar="N", type=_number, help="of these only the first")
+
+
 def _fix_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a file, a folder, or - for standard input (.)")
     parser.add_argument("--diff", action="store_true", help="print a unified diff and write nothing; exit code 1 if something would change")
@@ -64,9 +106,9 @@ def _fix_arguments(parser: argparse.ArgumentParser) -> None:
     _failing_arguments(parser)
 
 
-def _failing_arguments(parser: argparse._ActionsContainer) -> None:
+def _failing_arguments(parser: argparse._ActionsContainer, otherwise: str = "warning") -> None:
     levels = [*(severity.value for severity in Severity), "never"]
-    parser.add_argument("--fail-on", choices=levels, help="the least severity that makes exit code 1 (warning)")
+    parser.add_argument("--fail-on", choices=levels, help=f"the least severity that makes exit code 1 ({otherwise})")
     parser.add_argument("--exit-zero", action="store_const", dest="fail_on", const="never", help="findings never make exit code 1")
 
 
@@ -166,6 +208,12 @@ def _pack_argument(parser: argparse._ActionsContainer) -> None:
 
 def _listed(value: str) -> list[str]:
     return [one.strip() for one in value.split(",") if one.strip()]
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is no whole number")
+    return int(value)
 
 
 def _output(value: str) -> str:

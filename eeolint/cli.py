@@ -18,6 +18,7 @@ from eeolint.arguments import parsed
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from eeolint.audit.run import Order, Outcome
     from eeolint.baseline import Comparison
     from eeolint.cache import Cache
     from eeolint.changes import Changes
@@ -57,6 +58,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
     commands = {
         "check": _check,
+        "audit": _audit_tables,
         "fix": _fix,
         "baseline": _baseline,
         "statement": _statement,
@@ -89,7 +91,7 @@ def _check_once(arguments: argparse.Namespace) -> int:
 
     configuration, tally = _configuration(arguments), Tally()
     linters = Linters(configuration)
-    inputs = _inputs(arguments, configuration.run)
+    inputs = _inputs(arguments.paths, configuration.run)
     linters.prepare(inputs)
     inputs, stages = _stages(arguments, linters, inputs)
     results = _linted(arguments, configuration.run, linters, inputs)
@@ -168,7 +170,7 @@ def _watched(arguments: argparse.Namespace) -> tuple[str, ...]:
 
     try:
         configuration = _configuration(arguments)
-        return (*_inputs(arguments, configuration.run), *configuration.sources(os.getcwd()))
+        return (*_inputs(arguments.paths, configuration.run), *configuration.sources(os.getcwd()))
     except ConfigError as error:
         return tuple(problem.file for problem in error.problems)
 
@@ -179,13 +181,13 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
     return Configuration(of_flags(vars(arguments)), arguments.config, isolated=arguments.isolated)
 
 
-def _inputs(arguments: argparse.Namespace, run: Resolved) -> tuple[str, ...]:
+def _inputs(paths: Iterable[str], run: Resolved) -> tuple[str, ...]:
     from eeolint.globs import matches
     from eeolint.inputs import gather
 
     excluded = run["exclude"].value if "exclude" in run else ()
     switches = {key: run[key].value for key in ("force_exclude", "respect_gitignore") if key in run}
-    return gather(arguments.paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)
+    return gather(paths, lambda path: any(matches(os.path.abspath(path), (glob,), folder) for folder, glob in excluded), **switches)
 
 
 def _outputs(run: Resolved) -> tuple[tuple[str, str | None], ...]:
@@ -254,7 +256,7 @@ def _fix(arguments: argparse.Namespace) -> int:
 
     configuration, tally, account = _configuration(arguments), Tally(), Account()
     linters = Linters(configuration)
-    inputs = _inputs(arguments, configuration.run)
+    inputs = _inputs(arguments.paths, configuration.run)
     linters.prepare(inputs)
     written = True
     for one in _fixed(arguments, configuration, linters, inputs):
@@ -302,6 +304,75 @@ def _put(one: Fixed, *, diff: bool) -> bool:
     return True
 
 
+def _audit_tables(arguments: argparse.Namespace) -> int:
+    """Lint the rows of tables into a table of results, and say how it went."""
+    from eeolint.audit.manifest import AuditError
+    from eeolint.audit.progress import Bar
+    from eeolint.audit.run import Audit
+
+    configuration = _configuration(arguments)
+    bar = Bar(sys.stderr) if sys.stderr.isatty() else None
+    try:
+        audit = Audit(_order(arguments), lambda folder: _inputs((folder,), configuration.run), _say)
+        outcome = audit.run(bar.show) if bar else audit.run()
+    except AuditError as error:
+        _say(str(error))
+        return UNABLE
+    finally:
+        if bar:
+            bar.clear()
+    return _audited(arguments, outcome)
+
+
+def _order(arguments: argparse.Namespace) -> Order:
+    """What the command line asks of an audit. Raises UsageError."""
+    from eeolint.audit.columns import FIELDS
+    from eeolint.audit.rows import Limits
+    from eeolint.audit.run import Order, cores, usual_form
+    from eeolint.audit.selection import Condition, Selection
+    from eeolint.config import of_flags
+    from eeolint.linter import UsageError
+
+    try:
+        where = tuple(map(Condition.of, arguments.where))
+    except ValueError as error:
+        raise UsageError(str(error), "where") from None
+    return Order(
+        tuple(arguments.tables),
+        arguments.out,
+        of_flags(vars(arguments)),
+        arguments.table_format or usual_form(),
+        {field: getattr(arguments, f"column_{field}") for field in FIELDS},
+        Selection(where, arguments.sample, arguments.seed, arguments.limit),
+        arguments.config,
+        arguments.isolated,
+        cores() if arguments.workers is None else arguments.workers,
+        arguments.row_timeout,
+        arguments.resume,
+        Limits(arguments.row_characters),
+        max(1, arguments.rows_per_part),
+    )
+
+
+def _audited(arguments: argparse.Namespace, outcome: Outcome) -> int:
+    """Say what came of an audit; the last line is its account, or how to go on with it."""
+    account, (ids, rows) = outcome.account, outcome.doubled
+    for one in (*outcome.unread, *account.named):
+        _say(f"{one.source}: {one.reason}" if isinstance(one, Unread) else str(one))
+    if account.unread > len(account.named):
+        _say(f"and {account.unread - len(account.named):,} more rows are unread")
+    if ids:
+        _say(f"{ids:,} id{'s'[: ids != 1]} stand{'s'[: ids == 1]} in more than one row ({rows:,} rows); all are kept")
+    print(outcome.sentence(), flush=True)
+    if outcome.stopped is not None:
+        _say(f"{outcome.stopped or 'interrupted'}; what is done is kept in {arguments.out}: the same command with --resume goes on with it")
+        return UNABLE if outcome.stopped else INTERRUPTED
+    if outcome.unread:
+        return UNABLE
+    fails = arguments.fail_on not in (None, "never") and account.at_least(Severity(arguments.fail_on))
+    return FINDINGS if fails else OK
+
+
 def _baseline(arguments: argparse.Namespace) -> int:
     return _audit(arguments) if arguments.action == "audit" else _record(arguments, arguments.baseline, update=arguments.action == "update")
 
@@ -313,7 +384,7 @@ def _record(arguments: argparse.Namespace, file: str, *, update: bool) -> int:
     from eeolint.tally import Tally
 
     configuration, tally = _configuration(arguments), Tally()
-    linters, inputs = Linters(configuration), _inputs(arguments, configuration.run)
+    linters, inputs = Linters(configuration), _inputs(arguments.paths, configuration.run)
     linters.prepare(inputs)
     comparison = Comparison(file, read(file) if update or os.path.exists(file) else Baseline(), linters)
     for _ in comparison.over(tally.count(_linted(arguments, configuration.run, linters, inputs))):
