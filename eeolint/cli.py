@@ -313,6 +313,10 @@ def _audit_tables(arguments: argparse.Namespace) -> int:
     configuration = _configuration(arguments)
     bar = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
+        if arguments.engine == "spark":
+            from eeolint.audit import spark_run
+
+            return _audited(arguments, spark_run.audit(_order(arguments), arguments.master, _say))
         audit = Audit(_order(arguments), lambda folder: _inputs((folder,), configuration.run), _say)
         outcome = audit.run(bar.show) if bar else audit.run()
     except AuditError as error:

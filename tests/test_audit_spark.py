@@ -333,7 +333,7 @@ class TestTheCommand:
     def test_a_worker_that_dies_is_told_in_a_line_with_what_to_do(self, spark: Any) -> None:
         told = engine.briefing({}, LIMITS)._replace(columns=Columns("text"), options={"as_of": Deadly()})
         frame = engine.placed(spark.createDataFrame([("We bake.",)], ["text"]), ("text",), "", None)
-        with pytest.raises(tables.SparkError, match=r"^Spark gave up: Task 0 .*exited unexpectedly.*--engine pool names it$"), tables.failures():
+        with pytest.raises(tables.SparkError, match=r"^Spark gave up: Task .*exited unexpectedly.*--engine pool names it$"), tables.failures():
             engine.mapped(frame, told).collect()
 
 

@@ -16,7 +16,7 @@ from eeolint.model import Severity
 Form = Literal["parquet", "jsonl"]
 _PART = re.compile(r"part-(\d+)\.(parquet|jsonl)")
 _CHUNK = 256  # records that are held as Python's before they are Arrow's
-_NAMED = 20  # unread rows that an account names
+MOST_NAMED = 20  # unread rows that an account names
 _COUNTED = ("file", "row", "id", "status", "error", "errors", "warnings", "notes")
 _HASH = 8  # bytes of the hash of an id
 
@@ -61,12 +61,12 @@ class Account(NamedTuple):
             *(sum(row[f"{severity.value}s"] for row in rows) for severity in Severity),
         )
         hashes = (blake2b(row["id"].encode(), digest_size=_HASH).digest() for row in rows if row["id"] is not None)
-        return cls._make((*counts, tuple(islice(unread, _NAMED)), b"".join(hashes)))
+        return cls._make((*counts, tuple(islice(unread, MOST_NAMED)), b"".join(hashes)))
 
     def plus(self, other: Account) -> Account:
         """Of the rows of both; the ids are left to who counts them."""
         counts = (one + another for one, another in zip(self[:8], other[:8], strict=True))
-        return Account._make((*counts, (self.named + other.named)[:_NAMED], b""))
+        return Account._make((*counts, (self.named + other.named)[:MOST_NAMED], b""))
 
     def at_least(self, severity: Severity) -> int:
         """Number of findings as bad as `severity` or worse."""

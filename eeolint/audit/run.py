@@ -102,7 +102,7 @@ class Audit:
             manifest.write(self._order.out, asked, {"state": "unfinished"})
             self._dataset.sweep()
             outcome = _Course(self._order, job, self._planned, self._unread).run(identities, watch)
-            manifest.write(self._order.out, asked, _came_of(outcome))
+            manifest.write(self._order.out, asked, came_of(outcome))
         return outcome
 
     def _plan(self, gather: Gather) -> Iterator[_Planned]:
@@ -268,7 +268,8 @@ def _sum(accounts: Iterable[Account]) -> Account:
     return reduce(Account.plus, accounts, Account())
 
 
-def _came_of(outcome: Outcome) -> dict[str, Any]:
+def came_of(outcome: Outcome) -> dict[str, Any]:
+    """What is put down of an outcome."""
     counts = {name: value for name, value in outcome.account._asdict().items() if isinstance(value, int)}
     ids, rows = outcome.doubled
     return {

@@ -67,12 +67,13 @@ def _prepare(master: str | None) -> None:
 
 
 def own(shared: SparkSession) -> SparkSession:
-    """A session whose settings are our own: partitions are small, for linting takes longer than reading, and hold one file each."""
-    own = shared.newSession()
-    own.conf.set("spark.sql.files.openCostInBytes", str(_ALONE))
-    if not shared.sparkContext.getConf().contains("spark.sql.files.maxPartitionBytes"):
-        own.conf.set("spark.sql.files.maxPartitionBytes", str(_MOST_BYTES))
-    return own
+    """A session with settings of our own: partitions hold one file each, and are small, for linting takes longer than reading."""
+    session, context = shared.newSession(), shared.sparkContext
+    usual = {"spark.sql.files.maxPartitionBytes": _MOST_BYTES, "spark.sql.shuffle.partitions": 4 * context.defaultParallelism}
+    given = {name for name, _ in context.getConf().getAll()}
+    for name, value in {"spark.sql.files.openCostInBytes": _ALONE, **{name: usual[name] for name in usual if name not in given}}.items():
+        session.conf.set(name, str(value))
+    return session
 
 
 @contextmanager
@@ -118,7 +119,7 @@ def read(spark: SparkSession, path: str) -> Frame:
     formats = {_FORMATS[extension] for extension in found}
     if len(formats) != 1:
         several = f"tables of several formats ({', '.join(sorted(formats))}): name them one by one" if formats else "no table that Spark reads"
-        raise SparkError(f"{path}: {several}; its formats are known by their names: {', '.join(f'.{one}' for one in _FORMATS)}")
+        raise SparkError(f"{several}; its formats are known by their names: {', '.join(f'.{one}' for one in _FORMATS)}")
     partitioned = any(re.search(r"/[^/=]+=[^/]*/", file) for file in files)  # columns that folders name, as in company=Acme/
     kept = {"pathGlobFilter": f"*.{{{','.join(sorted(found))}}}*", "recursiveFileLookup": not partitioned}
     reader = {"parquet": _parquet, "csv": _csv, "lines": _lines}[formats.pop()]
@@ -137,7 +138,7 @@ def _csv(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
 
     head = spark.read.options(**kept).text(path).head()
     if head is None:
-        raise SparkError(f"{path}: empty: the first line is to name the columns")
+        raise SparkError("empty: the first line is to name the columns")
     between = max(",;\t|", key=lambda one: len(next(csv.reader([head[0]], delimiter=one))))
     df = spark.read.options(**kept).csv(path, sep=between, header=True, multiLine=True, escape='"', enforceSchema=False)
     return Frame(df, tuple(df.columns), sql.col("_metadata.file_path"), _counted(), df.rdd.getNumPartitions())
@@ -155,15 +156,15 @@ def _lines(spark: SparkSession, path: str, kept: Mapping[str, Any]) -> Frame:
     begins = sql.coalesce(sql.sum("count").over(before), sql.lit(0)).alias("begins")
     pieces = lines.groupBy("file", "block").count().select("file", "block", begins)
     df = lines.join(sql.broadcast(pieces), ["file", "block"]).select("value", "file", (sql.col("begins") + sql.col("row")).alias("row"))
-    return Frame(df, _keys(text.take(_LOOKED_AT), path), sql.col("file"), sql.col("row"), text.rdd.getNumPartitions(), lines=True)
+    return Frame(df, _keys(text.take(_LOOKED_AT)), sql.col("file"), sql.col("row"), text.rdd.getNumPartitions(), lines=True)
 
 
-def _keys(lines: list[Any], path: str) -> tuple[str, ...]:
+def _keys(lines: list[Any]) -> tuple[str, ...]:
     """The keys of the objects in some lines."""
     cells = (cells_of_line(at, str(line[0]).encode(), LIMITS) for at, line in enumerate(lines))
     names = {name: None for one in cells if one for name in one.values}
     if not names:
-        raise SparkError(f"{path}: not JSON Lines: none of its first lines is an object")
+        raise SparkError("not JSON Lines: none of its first lines is an object")
     return tuple(names)
 
 
