@@ -337,6 +337,30 @@ class TestTheCommand:
             engine.mapped(frame, told).collect()
 
 
+@needs_spark
+@pytest.mark.spark
+def test_the_code_of_the_guide_runs(spark: Any, project: Path) -> None:
+    guide = (project / "docs" / "guides" / "spark.md").read_text(encoding="utf-8")
+    blocks = [code for code in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "spark." in code]
+    postings = [(n, f"We want {'a recent graduate' if n % 3 else 'a salesman'}.") for n in range(9)]
+    spark.createDataFrame(postings, "ref int, description string").createOrReplaceTempView("jobs")
+    names: dict[str, Any] = {"spark": spark}
+    for block in blocks:
+        exec(block, names)
+    assert len(blocks) == 2
+    assert spark.table("job_findings").count() == 9
+    assert {row.id for row in names["worst"].collect()} <= {str(n) for n in range(9)}
+    assert names["worst"].count() > 0
+
+
+def test_the_flags_of_the_guide_are_those_of_the_command(project: Path, run: Callable[..., Any]) -> None:
+    guide = (project / "docs" / "guides" / "spark.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"--([a-z][a-z-]+)", run("audit", "--help").out))
+    commands = re.findall(r"(?:eeolint|audit\.py) audit [^\n`]*", guide)
+    assert len(commands) >= 5
+    assert {flag for line in commands for flag in re.findall(r"(?<= )--([a-z][a-z-]+)", line)} <= options
+
+
 class Deadly:
     """Ends the process that unpickles it."""
 
