@@ -307,25 +307,35 @@ def _put(one: Fixed, *, diff: bool) -> bool:
 def _audit_tables(arguments: argparse.Namespace) -> int:
     """Lint the rows of tables into a table of results, and say how it went."""
     from eeolint.audit.manifest import AuditError
+
+    try:
+        return _audited(arguments, (_on_spark if arguments.engine == "spark" else _in_the_pool)(arguments))
+    except AuditError as error:
+        _say(str(error))
+    return UNABLE
+
+
+def _on_spark(arguments: argparse.Namespace) -> Outcome:
+    from eeolint.audit import spark_run
+
+    return spark_run.audit(_order(arguments), arguments.master, _say)
+
+
+def _in_the_pool(arguments: argparse.Namespace) -> Outcome:
     from eeolint.audit.progress import Bar
     from eeolint.audit.run import Audit
+    from eeolint.linter import UsageError
 
+    if arguments.master is not None:
+        raise UsageError("--master is for --engine spark", "master")
     configuration = _configuration(arguments)
     bar = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
-        if arguments.engine == "spark":
-            from eeolint.audit import spark_run
-
-            return _audited(arguments, spark_run.audit(_order(arguments), arguments.master, _say))
         audit = Audit(_order(arguments), lambda folder: _inputs((folder,), configuration.run), _say)
-        outcome = audit.run(bar.show) if bar else audit.run()
-    except AuditError as error:
-        _say(str(error))
-        return UNABLE
+        return audit.run(bar.show) if bar else audit.run()
     finally:
         if bar:
             bar.clear()
-    return _audited(arguments, outcome)
 
 
 def _order(arguments: argparse.Namespace) -> Order:
@@ -533,8 +543,8 @@ def _fault() -> int:
     import platform
     import traceback
 
-    kind, _, trace = sys.exc_info()
-    frames = "".join(traceback.format_tb(trace))
+    kind, error, trace = sys.exc_info()
+    frames = "".join(traceback.format_tb(trace)) + getattr(error, "frames", "")  # those of a worker of an audit
     versions = f"eeolint {__version__}, Python {platform.python_version()}, {platform.platform()}"
     _say(f"a fault of eeolint's; please report what follows\n{versions}\n{frames}{kind.__name__ if kind else ''}")
     return FAULT

@@ -176,6 +176,13 @@ class TestOnOneMachine:
         assert len({row["row"] for row in rows}) == 40
         assert {row["file"] for row in rows} == {""}
 
+    def test_a_row_without_a_file_or_a_number_is_a_row(self, spark: Any) -> None:
+        from pyspark.sql import functions as sql
+
+        frame = spark.createDataFrame([("We bake bread.", None, None)], "text string, path string, number int")
+        [row] = plain(engine.lint(frame, file=sql.col("path"), row="number"))
+        assert (row["status"], row["file"], row["row"]) == ("checked", "", -1)
+
     def test_columns_with_odd_names_are_read(self, spark: Any) -> None:
         frame = spark.createDataFrame([("We want a recent graduate.", "Baker")], ["the.text", "a `file`"])
         [row] = plain(engine.lint(frame, columns={"text": "the.text", "title": "a `file`"}))
@@ -330,6 +337,26 @@ class TestTheCommand:
         assert ran.code == 2
         assert "for --engine pool" in ran.err
 
+    def test_nothing_is_kept_of_one_that_is_interrupted(
+        self, spark: Any, tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_csv(tmp_path / "jobs.csv", 5)
+
+        def interrupted(beside: str, folder: str) -> int:
+            assert os.listdir(beside)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(tables, "_in_place", interrupted)
+        ran = run("audit", tmp_path / "jobs.csv", "--out", tmp_path / "out", "--engine", "spark")
+        assert (ran.code, ran.out) == (130, "")
+        assert ran.err.endswith("what Spark writes is whole or not there\n")
+        assert [path.name for path in (tmp_path / "out").iterdir() if path.name != "audit.lock"] == []
+
+    def test_a_table_without_rows_is_no_fault(self, spark: Any, tmp_path: Path, run: Callable[..., Any]) -> None:
+        (tmp_path / "jobs.csv").write_text("id,text\n", encoding="utf-8")
+        ran = run("audit", tmp_path / "jobs.csv", "--out", tmp_path / "out", "--engine", "spark")
+        assert (ran.code, ran.out) == (0, "0 errors, 0 warnings, 0 notes in 0 of 0 rows; 0 checked, 0 not checked, 0 unread\n")
+
     def test_a_worker_that_dies_is_told_in_a_line_with_what_to_do(self, spark: Any) -> None:
         told = engine.briefing({}, LIMITS)._replace(columns=Columns("text"), options={"as_of": Deadly()})
         frame = engine.placed(spark.createDataFrame([("We bake.",)], ["text"]), ("text",), "", None)
@@ -366,6 +393,19 @@ class Deadly:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os._exit, (9,)
+
+
+def test_a_cluster_is_asked_for_with_the_engine(tmp_path: Path, run: Callable[..., Any]) -> None:
+    ran = run("audit", tmp_path, "--out", tmp_path / "out", "--master", "spark://there:7077")
+    assert (ran.code, ran.err) == (2, "eeolint: --master is for --engine spark\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "elsewhere"),
+    [("s3a://lake/jobs", True), ("dbfs:/jobs", True), ("hdfs://head:9000/jobs", True), ("jobs", False), ("/jobs/a:b", False), ("C:/jobs", False)],
+)
+def test_an_address_is_told_from_a_path(path: str, elsewhere: bool) -> None:
+    assert tables.is_elsewhere(path) == elsewhere
 
 
 def test_where_pyspark_is_missing_the_extra_is_named(tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

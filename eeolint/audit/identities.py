@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 
 _AT_ONCE = 500_000  # hashes that are compared in one pass
+_BLOCK = 8 * 65_536  # bytes that are read at once
 
 
 class Identities:
@@ -32,7 +33,7 @@ class Identities:
         self._stream.seek(0)
         seen: set[int] = set()
         again: Counter[int] = Counter()
-        while piece := self._stream.read(8 * _AT_ONCE // 4):
+        while piece := self._stream.read(_BLOCK):
             for value in array("Q", piece):
                 if value % passes == one:
                     if value in seen:

@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from ctypes import c_longlong
 from multiprocessing.connection import Connection, wait
@@ -27,6 +27,7 @@ _STRIKES = 3  # deaths at one row that make it its fault; fewer may be those of 
 _DEATHS = 100  # without one unit done in between
 _TICK = 0.2  # seconds between two looks at the workers
 _TO_READ = 10  # times as long as a row may take to lint may it take to read: there may be much to pass over
+Make = Callable[[Job], Bench]
 _IDLE, _READING, _LINTING, _WRITING = range(4)
 
 
@@ -41,6 +42,14 @@ class Tick(NamedTuple):
     """The number of rows that are done of units that are not."""
 
     rows: int
+
+
+class WorkerFaultError(RuntimeError):
+    """A fault of ours in a worker; `frames` is where it was."""
+
+    def __init__(self, kind: str, frames: str) -> None:
+        super().__init__(kind)
+        self.frames = frames
 
 
 class _Unable(NamedTuple):
@@ -68,20 +77,20 @@ class _SharedMark:
         self._shared[0] = _WRITING
 
 
-def _work(job: Job, inbox: Connection[Any, Any], outbox: Connection[Any, Any], shared: Any) -> None:
+def _work(job: Job, make: Make, inbox: Connection[Any, Any], outbox: Connection[Any, Any], shared: Any) -> None:
     """The life of a worker: it ends when there is nothing more in its inbox, or nobody at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor
     with suppress(EOFError, BrokenPipeError):
         try:
-            bench, mark = Bench(job), _SharedMark(shared)
+            bench, mark = make(job), _SharedMark(shared)
             while (task := inbox.recv()) is not None:
                 outbox.send(bench.do(task, mark))
                 shared[0] = _IDLE
             bench.close()
         except (BrokenPipeError, EOFError):
             raise
-        except (OSError, JobError) as error:
-            outbox.send(_Unable(getattr(error, "strerror", None) or str(error)))
+        except JobError as error:
+            outbox.send(_Unable(str(error)))
         except Exception as error:  # noqa: BLE001 -- told to the supervisor, which raises it
             outbox.send(_Unable(type(error).__name__, "".join(traceback.format_tb(error.__traceback__))))
 
@@ -89,12 +98,12 @@ def _work(job: Job, inbox: Connection[Any, Any], outbox: Connection[Any, Any], s
 class _Worker:
     """One process, and what its supervisor knows of it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, make: Make) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._shared = RawArray(c_longlong, 2)
         inbox, self._outbox = spawn.Pipe(duplex=False)
         self.inbox, outbox = spawn.Pipe(duplex=False)
-        self.process = spawn.Process(target=_work, args=(job, inbox, outbox, self._shared), daemon=True)
+        self.process = spawn.Process(target=_work, args=(job, make, inbox, outbox, self._shared), daemon=True)
         with _uninterrupted():
             self.process.start()
         inbox.close()
@@ -138,10 +147,10 @@ class _Worker:
 
 
 class Pool:
-    """Up to `workers` processes that do a job; a row may take `timeout` seconds."""
+    """Up to `workers` processes that do a job, each at a bench that it makes; a row may take `timeout` seconds."""
 
-    def __init__(self, job: Job, workers: int, timeout: float) -> None:
-        self._job, self._most, self._timeout = job, workers, timeout
+    def __init__(self, job: Job, workers: int, timeout: float, make: Make = Bench) -> None:
+        self._job, self._most, self._timeout, self._make = job, workers, timeout, make
         self._workers: list[_Worker] = []
         self._again: deque[Task] = deque()
         self._strikes: Counter[tuple[int, int]] = Counter()
@@ -175,7 +184,7 @@ class Pool:
             if task is None:
                 return
             if not idle:
-                self._workers.append(_Worker(self._job))
+                self._workers.append(_Worker(self._job, self._make))
             (idle.pop() if idle else self._workers[-1]).begin(task)
 
     def _heard(self, worker: _Worker) -> Iterator[Done]:
@@ -187,7 +196,7 @@ class Pool:
             self._died(worker)
             return
         if isinstance(message, _Unable):
-            raise RuntimeError(f"{message.why} in a worker\n{message.fault}") if message.fault else JobError(message.why)
+            raise WorkerFaultError(message.why, message.fault) if message.fault else JobError(message.why)
         task, worker.task, self._deaths = worker.task, None, 0
         yield Done(task.unit, message)
 

@@ -102,6 +102,7 @@ class Audit:
             manifest.write(self._order.out, asked, {"state": "unfinished"})
             self._dataset.sweep()
             outcome = _Course(self._order, job, self._planned, self._unread).run(identities, watch)
+            self._dataset.sweep()
             manifest.write(self._order.out, asked, came_of(outcome))
         return outcome
 
@@ -206,10 +207,7 @@ class _Course:
         bench = None
         for task in tasks:
             bench = bench or Bench(self._job)
-            try:
-                yield Done(task.unit, bench.do(task, Unmarked()))
-            except OSError as error:
-                raise JobError(error.strerror or str(error)) from None
+            yield Done(task.unit, bench.do(task, Unmarked()))
         if bench:
             bench.close()
 

@@ -71,7 +71,8 @@ def lint(
     """Lint a frame of postings: one row of results for each of its rows, with the columns of `eeolint.audit.record`.
 
     `columns` says which column is which ({"text": "body", "id": "req"}); what it leaves out is found by its name. `file` (a text, or a column) and
-    `row` (a column's name, or a column) become those of the results: without them nothing, and a number that is unique in the frame.
+    `row` (a column's name, or a column) become those of the results: without them nothing, and a number that is unique in the frame. Where they
+    are null, the results have "" and -1.
     `options` are those of `Linter`. Raises what `Linter` raises, and ColumnError where no column holds postings, before anything runs.
     """
     told = briefing(options, limits)._replace(columns=Columns.found(df.columns, columns))
@@ -92,7 +93,8 @@ def placed(df: DataFrame, names: Iterable[str], file: str | Column, row: str | C
     where = sql.lit(file) if isinstance(file, str) else file
     number = sql.monotonically_increasing_id() if row is None else sql.col(row) if isinstance(row, str) else row
     cells = (df[f"`{name.replace('`', '``')}`"].alias(f"cell{at}") for at, name in enumerate(names))
-    return df.select(*cells, where.alias("file"), number.cast("long").alias("row"))
+    known = sql.coalesce(where, sql.lit("")).alias("file"), sql.coalesce(number.cast("long"), sql.lit(-1)).alias("row")
+    return df.select(*cells, *known)
 
 
 def mapped(df: DataFrame, told: Briefing) -> DataFrame:

@@ -42,7 +42,11 @@ def audit(order: Order, master: str | None, say: Callable[[str], None]) -> Outco
         if not planned:
             return Outcome(Account(), tuple(unread))
         results = reduce(lambda above, below: above.union(below), (spark_tables.linted(spark, *one) for one in planned))
-        return _kept(order, [one for _, one in planned], results, tuple(unread))
+        try:
+            return _kept(order, [one for _, one in planned], results, tuple(unread))
+        except KeyboardInterrupt:
+            say(f"interrupted; nothing is kept in {order.out}: what Spark writes is whole or not there")
+            raise
 
 
 def _kept(order: Order, told: list[Briefing], results: DataFrame, unread: tuple[Unread, ...]) -> Outcome:

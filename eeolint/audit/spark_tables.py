@@ -191,7 +191,7 @@ def _spread(df: DataFrame, parts: int) -> DataFrame:
 
 def is_elsewhere(path: str) -> bool:
     """Whether a path is an address, as of a bucket, and none of this machine's."""
-    return "://" in path
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path) is not None
 
 
 def write(results: DataFrame, folder: str) -> int:
@@ -204,12 +204,18 @@ def write(results: DataFrame, folder: str) -> int:
         kept.parquet(folder)
         return len(results.sparkSession.read.parquet(folder).inputFiles())
     beside = f"{os.path.abspath(folder)}.tmp"
-    kept.mode("overwrite").parquet(Path(beside).as_uri())
+    try:
+        kept.mode("overwrite").parquet(Path(beside).as_uri())
+        return _in_place(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _in_place(beside: str, folder: str) -> int:
     parts = sorted(name for name in os.listdir(beside) if name.endswith(".parquet"))
     if not parts:
         raise SparkError(f"{folder}: the workers of the cluster wrote to disks of their own: --out must be where all machines see it")
     os.makedirs(folder, exist_ok=True)
     for number, name in enumerate(parts):
         os.replace(os.path.join(beside, name), os.path.join(folder, f"part-{number:05}.parquet"))
-    shutil.rmtree(beside)
     return len(parts)

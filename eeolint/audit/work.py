@@ -11,7 +11,7 @@ from eeolint.audit.record import Record
 from eeolint.audit.results import Account, Dataset
 from eeolint.audit.rows import LIMITS, Limits, Row, audit_row, unread
 from eeolint.audit.selection import Selection
-from eeolint.audit.tables import Cells, Table, Unit, opened, row_of
+from eeolint.audit.tables import Cells, Table, TableError, Unit, opened, row_of
 from eeolint.config import Configuration, Layer
 from eeolint.linters import Linters
 from eeolint.rules import keep_learned
@@ -97,8 +97,13 @@ class Bench:
         gc.freeze()  # rules live as long as the process: to look for them again and again takes a tenth of the time
 
     def do(self, task: Task, mark: Mark) -> Account:
-        """Lint the rows of a task and write its part. Raises OSError where that cannot be written."""
-        return self._job.dataset.write(task.unit.number, self._records(task, mark))
+        """Lint the rows of a task and write its part. Raises JobError where that cannot be written, or the table be read no more."""
+        try:
+            return self._job.dataset.write(task.unit.number, self._records(task, mark))
+        except TableError as error:
+            raise JobError(f"{self._job.sources[task.unit.table].path}: {error}") from None
+        except OSError as error:
+            raise JobError(f"{error.filename or self._job.dataset.folder}: {error.strerror or error}") from None
 
     def close(self) -> None:
         """Remember what was learned of expressions."""
