@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import re
@@ -260,6 +261,21 @@ class TestTables:
         expected = by_the_pool(tmp_path / name, {"id": "ref"}, Linter(**options))
         assert len(expected) >= 57
         assert plain(results_of(spark, tmp_path / name, **options)) == expected
+
+    def test_columns_that_folders_name_are_read_with_the_others(self, spark: Any, tmp_path: Path) -> None:
+        for company in ("Acme", "Bolt"):
+            (tmp_path / f"company={company}").mkdir()
+            write_parquet(tmp_path / f"company={company}" / "jobs.parquet", 6)
+        rows = plain(results_of(spark, tmp_path))
+        assert [(row["company"], row["row"]) for row in rows] == [(company, n) for company in ("Acme", "Bolt") for n in range(6)]
+
+    def test_packed_lines_are_read(self, spark: Any, tmp_path: Path) -> None:
+        write_lines(tmp_path / "jobs.jsonl", 30)
+        (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress((tmp_path / "jobs.jsonl").read_bytes()))
+        rows = plain(results_of(spark, tmp_path / "packed.jsonl.gz"))
+        assert [(row["row"], row["error"]) for row in rows] == [
+            (row["row"], row["error"]) for row in by_the_pool(tmp_path / "jobs.jsonl", {}, Linter(select=("wording",)))
+        ]
 
     def test_lines_are_numbered_from_the_beginning_of_a_file_however_it_is_parted(self, spark: Any, tmp_path: Path) -> None:
         write_lines(tmp_path / "jobs.jsonl", 200)

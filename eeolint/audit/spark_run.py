@@ -22,9 +22,7 @@ from eeolint.model import Unread
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_REFUSED = "Spark repeats what failed by itself, and reads tables as a whole: --resume, --sample and --limit are for --engine pool"
-
-Planned = list[tuple[Frame, Briefing]]
+_REFUSED = "Spark repeats what failed by itself, and reads tables as a whole: --resume, --sample, --limit and --format jsonl are for --engine pool"
 
 
 def audit(order: Order, master: str | None, say: Callable[[str], None]) -> Outcome:
