@@ -323,10 +323,10 @@ class TestTheCommand:
         (tmp_path / "empty.jsonl").write_bytes(b"")
         asked = [*sorted(tmp_path.iterdir()), "--id", "ref", "--where", "ref!=job 7", "--as-of", "2026-11-23", "--select", "wording,coverage"]
         pool = run("audit", *asked, "--out", tmp_path / "pool", "--workers", "0")
-        ran = run("audit", *asked, "--out", tmp_path / "spark", "--engine", "spark")
+        ran = run("audit", *asked, "--out", tmp_path / "spark %20 ö#1", "--engine", "spark")
         assert (ran.code, ran.out) == (pool.code, pool.out) == (2, pool.out)
         assert sorted(ran.err.splitlines()) == sorted(pool.err.splitlines())
-        results = [in_order(pq.read_table(tmp_path / engine / "results").to_pylist()) for engine in ("pool", "spark")]
+        results = [in_order(pq.read_table(tmp_path / engine / "results").to_pylist()) for engine in ("pool", "spark %20 ö#1")]
         assert len(results[0]) == 88
         assert results[0] == results[1]
 

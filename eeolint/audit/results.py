@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from eeolint.audit.record import Record
 from eeolint.model import Severity
 
 Form = Literal["parquet", "jsonl"]
 _PART = re.compile(r"part-(\d+)\.(parquet|jsonl)")
-_CHUNK = 256  # records that are held as Python's before they are Arrow's
-MOST_NAMED = 20  # unread rows that an account names
+_CHUNK = 64  # records that are held as Python's before they are Arrow's
+_GROUP = 8  # chunks of a row group
+_NAMED = 20  # unread rows that an account names
 _COUNTED = ("file", "row", "id", "status", "error", "errors", "warnings", "notes")
 _HASH = 8  # bytes of the hash of an id
 
@@ -61,12 +62,12 @@ class Account(NamedTuple):
             *(sum(row[f"{severity.value}s"] for row in rows) for severity in Severity),
         )
         hashes = (blake2b(row["id"].encode(), digest_size=_HASH).digest() for row in rows if row["id"] is not None)
-        return cls._make((*counts, tuple(islice(unread, MOST_NAMED)), b"".join(hashes)))
+        return cls._make((*counts, tuple(islice(unread, _NAMED)), b"".join(hashes)))
 
     def plus(self, other: Account) -> Account:
         """Of the rows of both; the ids are left to who counts them."""
         counts = (one + another for one, another in zip(self[:8], other[:8], strict=True))
-        return Account._make((*counts, (self.named + other.named)[:MOST_NAMED], b""))
+        return Account._make((*counts, (self.named + other.named)[:_NAMED], b""))
 
     def at_least(self, severity: Severity) -> int:
         """Number of findings as bad as `severity` or worse."""
@@ -98,10 +99,10 @@ class Dataset(NamedTuple):
     def write(self, number: int, records: Iterator[Record]) -> Account:
         """Write a part beside its place and move it there. Raises OSError, and leaves nothing then."""
         path = self.part(number)
-        beside = f"{path}.{os.getpid()}.tmp"
+        beside, counted = f"{path}.{os.getpid()}.tmp", _Counted(records)
         try:
             with open(beside, "wb") as stream:
-                account = (_write_parquet if self.form == "parquet" else _write_lines)(stream, records)
+                (_write_parquet if self.form == "parquet" else _write_lines)(stream, counted)
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(beside, path)
@@ -109,7 +110,7 @@ class Dataset(NamedTuple):
             if os.path.exists(beside):
                 os.remove(beside)
             raise
-        return account
+        return counted.account
 
     def account(self, number: int) -> Account:
         """The account of a part that is there."""
@@ -126,29 +127,39 @@ def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _write_lines(stream: Any, records: Iterator[Record]) -> Account:
-    account = Account()
-    ids = []
-    for chunk in _chunks(records):
+class _Counted:
+    """Chunks of records that are counted as they pass by."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records = records
+        self._account, self._ids = Account(), list[bytes]()
+
+    def __iter__(self) -> Iterator[list[Record]]:
+        for chunk in _chunks(self._records):
+            one = Account.of(chunk)
+            self._account = self._account.plus(one)
+            self._ids.append(one.ids)
+            yield chunk
+
+    @property
+    def account(self) -> Account:
+        """Of all that have passed."""
+        return self._account._replace(ids=b"".join(self._ids))
+
+
+def _write_lines(stream: BinaryIO, chunks: Iterable[list[Record]]) -> None:
+    for chunk in chunks:
         stream.writelines(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for record in chunk)
-        one = Account.of(chunk)
-        account = account.plus(one)
-        ids.append(one.ids)
-    return account._replace(ids=b"".join(ids))
 
 
-def _write_parquet(stream: Any, records: Iterator[Record]) -> Account:
+def _write_parquet(stream: BinaryIO, chunks: Iterable[list[Record]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     from eeolint.audit.batch import as_batch
     from eeolint.audit.record import arrow_schema
 
-    account, ids, batches = Account(), [], list[pa.RecordBatch]()
-    for chunk in _chunks(records):
-        batches.append(as_batch(chunk))
-        one = Account.of(chunk)
-        account = account.plus(one)
-        ids.append(one.ids)
-    pq.write_table(pa.Table.from_batches(batches, arrow_schema()), stream, compression="zstd")
-    return account._replace(ids=b"".join(ids))
+    batches = map(as_batch, chunks)
+    with pq.ParquetWriter(stream, arrow_schema(), compression="zstd") as writer:
+        while some := list(islice(batches, _GROUP)):
+            writer.write_table(pa.Table.from_batches(some))

@@ -86,6 +86,8 @@ class Audit:
     """
 
     def __init__(self, order: Order, gather: Gather, say: Callable[[str], None]) -> None:
+        # Arrow's own allocators keep what was freed, in every worker; the system's takes it back. It is too late where pyarrow is there already.
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         self._order, self._say = order, say
         self._unread: list[Unread] = []
         self._planned = list(self._plan(gather))

@@ -11,7 +11,7 @@ from eeolint import __version__
 from eeolint.audit import manifest, spark_tables
 from eeolint.audit.columns import ColumnError, Columns
 from eeolint.audit.manifest import AuditError
-from eeolint.audit.results import MOST_NAMED, Account, Dataset, Unreadable
+from eeolint.audit.results import Account, Dataset, Unreadable
 from eeolint.audit.run import Order, Outcome, came_of
 from eeolint.audit.spark import Briefing, briefing
 from eeolint.audit.spark_tables import Frame, SparkError
@@ -22,6 +22,7 @@ from eeolint.model import Unread
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+_NAMED = 20  # unread rows that an outcome names
 _REFUSED = "Spark repeats what failed by itself, and reads tables as a whole: --resume, --sample, --limit and --format jsonl are for --engine pool"
 
 
@@ -63,7 +64,7 @@ def _kept(order: Order, told: list[Briefing], results: DataFrame, unread: tuple[
 def _written(order: Order, results: DataFrame, unread: tuple[Unread, ...]) -> Outcome:
     folder = f"{order.out.rstrip('/')}/results"
     parts = spark_tables.write(results, folder)
-    return _outcome(results.sparkSession.read.parquet(folder), parts, unread)
+    return _outcome(results.sparkSession.read.parquet(spark_tables.address(folder)), parts, unread)
 
 
 def _asked(order: Order, told: list[Briefing]) -> manifest.Asked:
@@ -84,26 +85,37 @@ def _asked(order: Order, told: list[Briefing]) -> manifest.Asked:
 
 def _outcome(results: DataFrame, parts: int, unread: tuple[Unread, ...]) -> Outcome:
     """What came of the rows, counted where they are."""
-    from pyspark.sql import functions as sql
-
-    missed = results.where(results.status == "unread")
-    named = missed.orderBy("file", "row").limit(MOST_NAMED).select("file", "row", "error").collect()
-    ids = results.where(results.id.isNotNull()).groupBy("id").count().where("count > 1").agg(sql.count("*"), sql.sum("count")).head()
-    lost = results.groupBy("file").agg(sql.count("*").alias("rows"), sql.sum((results.status == "unread").cast("int")).alias("unread"))
-    tables = (Unread(one.file, f"none of its {one.rows} rows can be read") for one in lost.where("rows = unread").orderBy("file").collect())
-    account = _counted(results, tuple(Unreadable(*one) for one in named))
-    return Outcome(account, (*unread, *tables), (ids[0], ids[1] or 0) if ids else (0, 0), parts)
+    counts = _counts(results)
+    lost = (Unread(file, f"none of its {one.rows} rows can be read") for file, one in counts.items() if one.rows == one.unread)
+    account = reduce(Account.plus, counts.values(), Account())
+    return Outcome(account._replace(named=_named(results) if account.unread else ()), (*unread, *lost), _doubled(results), parts)
 
 
-def _counted(results: DataFrame, named: tuple[Unreadable, ...]) -> Account:
+def _counts(results: DataFrame) -> dict[str, Account]:
+    """The account of each file, without names."""
     from pyspark.sql import functions as sql
 
     statuses = (results.status == status for status in ("checked", "not checked", "unread"))
     found = (results.errors > 0) | (results.warnings > 0) | (results.notes > 0)
-    counts = [sql.sum(one.cast("int")) for one in (*statuses, found)]
-    [row] = results.agg(sql.count("*"), *counts, *(sql.sum(name) for name in ("errors", "warnings", "notes"))).collect()
-    rows, checked, not_checked, unread, with_findings, errors, warnings, notes = (count or 0 for count in row)
-    return Account(rows, checked, not_checked, unread, with_findings, errors, warnings, notes, named)
+    counted = [sql.sum(one.cast("int")) for one in (*statuses, found)]
+    summed = (sql.sum(name) for name in ("errors", "warnings", "notes"))
+    files = results.groupBy("file").agg(sql.count("*"), *counted, *summed).orderBy("file").collect()
+    return {file: Account._make((*counts, (), b"")) for file, *counts in files}
+
+
+def _named(results: DataFrame) -> tuple[Unreadable, ...]:
+    """The first rows that are unread."""
+    missed = results.where(results.status == "unread").orderBy("file", "row").limit(_NAMED)
+    return tuple(Unreadable(*row) for row in missed.select("file", "row", "error").collect())
+
+
+def _doubled(results: DataFrame) -> tuple[int, int]:
+    """How many ids stand in more than one row, and in how many rows they stand."""
+    from pyspark.sql import functions as sql
+
+    several = results.where(results.id.isNotNull()).groupBy("id").count().where("count > 1")
+    [(ids, rows)] = several.agg(sql.count("*"), sql.sum("count")).collect()
+    return ids, rows or 0
 
 
 def _told(order: Order) -> Briefing:

@@ -13,7 +13,6 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eeolint.audit.json_lines import cells_of_line
@@ -194,6 +193,11 @@ def is_elsewhere(path: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path) is not None
 
 
+def address(path: str) -> str:
+    """A path as Spark takes it, whose own file system may be another than this machine's. It wants no sign escaped."""
+    return path if is_elsewhere(path) else f"file:{os.path.abspath(path)}"
+
+
 def write(results: DataFrame, folder: str) -> int:
     """Write results as Parquet: on this machine in parts that are named as the pool's are, elsewhere as Spark names them; returns how many.
 
@@ -205,7 +209,7 @@ def write(results: DataFrame, folder: str) -> int:
         return len(results.sparkSession.read.parquet(folder).inputFiles())
     beside = f"{os.path.abspath(folder)}.tmp"
     try:
-        kept.mode("overwrite").parquet(Path(beside).as_uri())
+        kept.mode("overwrite").parquet(address(beside))
         return _in_place(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
