@@ -1,6 +1,8 @@
 """An audit in one process against the pool on two workers, on the same table of made postings: time, and memory of all processes together.
 
-usage: python benchmarks/audit.py [--rows N] [--rounds N] [--workers N]    (200,000 rows, 1 round, 2 workers)
+usage: python benchmarks/audit.py [--rows N] [--rounds N] [--workers N] [--spark]    (200,000 rows, 1 round, 2 workers)
+
+With --spark the pool against Spark on as many cores of this machine, its start included.
 """
 
 from __future__ import annotations
@@ -31,24 +33,25 @@ class Measured(NamedTuple):
 
 def measured(command: list[str]) -> Measured:
     """Run a command and watch it."""
-    before, began = os.times(), time.perf_counter()
+    began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     peaks: list[float] = []
-    watcher = threading.Thread(target=watch, args=(process, peaks))
+    used: dict[int, float] = {}
+    watcher = threading.Thread(target=watch, args=(process, peaks, used))
     watcher.start()
     _, said = process.communicate()
     watcher.join()
     if process.returncode:
         raise SystemExit(f"exit code {process.returncode}: {said}")
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    return Measured(time.perf_counter() - began, used, max(peaks))
+    return Measured(time.perf_counter() - began, sum(used.values()), max(peaks))
 
 
-def watch(process: subprocess.Popen[str], peaks: list[float]) -> None:
-    """Note the memory of a process and of all that it began, for as long as it lives."""
+def watch(process: subprocess.Popen[str], peaks: list[float], used: dict[int, float]) -> None:
+    """Note the memory and the processor time of a process and of all that it began, for as long as it lives."""
     while process.poll() is None:
-        peaks.append(sum(map(memory, family(process.pid))))
+        alive = list(family(process.pid))
+        peaks.append(sum(map(memory, alive)))
+        used |= {pid: seconds for pid in alive if (seconds := processor(pid))}
         time.sleep(PAUSE)
 
 
@@ -73,22 +76,35 @@ def memory(pid: int) -> float:
         return 0.0
 
 
+def processor(pid: int) -> float:
+    """The processor time that a process has used, in seconds."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
+            user, system = stream.read().rpartition(")")[2].split()[11:13]
+    except (OSError, ValueError):
+        return 0.0
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> int:
     """Measure both ways in turn, and print medians."""
     parser = argparse.ArgumentParser()
     for name, usual in {"--rows": 200_000, "--rounds": 1, "--workers": 2}.items():
         parser.add_argument(name, type=int, default=usual)
+    parser.add_argument("--spark", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         table = os.path.join(folder, "postings.parquet")
         made.write(table, asked.rows)
-        ways = {"one process": 0, f"pool of {asked.workers}": asked.workers}
+        pool = {f"pool of {asked.workers}": ("--workers", str(asked.workers))}
+        spark = {f"Spark on {asked.workers}": ("--engine", "spark", "--master", f"local[{asked.workers}]")}
+        ways = {**pool, **spark} if asked.spark else {"one process": ("--workers", "0"), **pool}
         runs: dict[str, list[Measured]] = {way: [] for way in ways}
         for turn in range(asked.rounds):
-            for way, workers in ways.items():
+            for way, flags in ways.items():
                 out = os.path.join(folder, f"{way}-{turn}")
-                runs[way].append(measured([sys.executable, "-m", "eeolint", "audit", table, "--isolated", "--workers", str(workers), "--out", out]))
-    base = statistics.median(one.wall for one in runs["one process"])
+                runs[way].append(measured([sys.executable, "-m", "eeolint", "audit", table, "--isolated", *flags, "--out", out]))
+    base = statistics.median(one.wall for one in next(iter(runs.values())))
     print(f"{asked.rows:,} rows, {asked.rounds} round{'s'[: asked.rounds != 1]}, load {os.getloadavg()[0]:.1f}")
     for way, found in runs.items():
         wall, processor, peak = (statistics.median(column) for column in zip(*found, strict=True))

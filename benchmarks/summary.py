@@ -91,11 +91,11 @@ def _put(table: pa.Table, path: str, *, jsonl: bool) -> None:
 
 def _measured(folder: str, against: str | None) -> None:
     """In a process of its own: what the interpreter, the pack and pyarrow take belongs to it, the making of the dataset does not."""
-    from eeolint import rules
     from eeolint.audit.stored import Stored
     from eeolint.audit.summary import summarize
+    from eeolint.pack import load
 
-    pack = rules.load()
+    pack = load()
     start, busy = time.perf_counter(), time.process_time()
     made_of = summarize(Stored(folder), pack, Stored(against) if against else None)
     took, busy = time.perf_counter() - start, time.process_time() - busy

@@ -13,6 +13,7 @@ from eeolint.model import Confidence, Format, Severity, Weight
 
 COMMANDS = ("check", "audit", "summary", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 FORMATS = get_args(Format)
+ENGINES = ("pool", "spark")  # of an audit
 TABLES = ("parquet", "jsonl")  # what an audit writes
 DRAFT_FORMATS = ("text", "markdown", "html", "json")  # of `statement`, in render/drafts.py
 SUMMARY_FORMATS = ("text", "json", "html")  # of `summary` and `audit`, in audit/render
@@ -130,6 +131,8 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--row-timeout", metavar="SECONDS", type=float, default=30.0, help="how long a row may take before it is given up (30)")
     group.add_argument("--row-characters", metavar="N", type=_number, default=1_000_000, help="longest posting that is read (1,000,000)")
     group.add_argument("--rows-per-part", metavar="N", type=_number, default=2_000, help="most rows of a part of the results (2,000)")
+    group.add_argument("--engine", choices=ENGINES, default="pool", help="what does it: processes of this machine (pool), or Spark")
+    group.add_argument("--master", metavar="URL", help="Spark's cluster (as Spark is configured, else this machine)")
     _failing_arguments(group, "never")
     _summed_arguments(parser.add_argument_group("summary"))
     _lint_arguments(parser)

@@ -354,21 +354,36 @@ def _put(one: Fixed, *, diff: bool) -> bool:
 def _audit_tables(arguments: argparse.Namespace) -> int:
     """Lint the rows of tables into a table of results, and say how it went."""
     from eeolint.audit.manifest import AuditError
+
+    against = _earlier(arguments)
+    try:
+        return _audited(arguments, (_on_spark if arguments.engine == "spark" else _in_the_pool)(arguments), against)
+    except AuditError as error:
+        _say(str(error))
+    return UNABLE
+
+
+def _on_spark(arguments: argparse.Namespace) -> Outcome:
+    from eeolint.audit import spark_run
+
+    return spark_run.audit(_order(arguments), arguments.master, _say)
+
+
+def _in_the_pool(arguments: argparse.Namespace) -> Outcome:
     from eeolint.audit.progress import Bar
     from eeolint.audit.run import Audit
+    from eeolint.linter import UsageError
 
-    configuration, against = _configuration(arguments), _earlier(arguments)
+    if arguments.master is not None:
+        raise UsageError("--master is for --engine spark", "master")
+    configuration = _configuration(arguments)
     bar = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
         audit = Audit(_order(arguments), lambda folder: _inputs((folder,), configuration.run), _say)
-        outcome = audit.run(bar.show) if bar else audit.run()
-    except AuditError as error:
-        _say(str(error))
-        return UNABLE
+        return audit.run(bar.show) if bar else audit.run()
     finally:
         if bar:
             bar.clear()
-    return _audited(arguments, outcome, against)
 
 
 def _order(arguments: argparse.Namespace) -> Order:

@@ -41,21 +41,25 @@ class Linters:
         if problems:
             raise ConfigError(list(problems))
 
-    def _make(self, options: Resolved) -> Linter:
+    def options(self, path: str | None) -> dict[str, Any]:
+        """What the linter of a posting is made of but its pack, by the names of `Linter`'s arguments. Raises ConfigError."""
+        return self._named(self._configuration.lint(path or "-"))
+
+    def _named(self, options: Resolved) -> dict[str, Any]:
         profile: Profile = _value(options, "employer", Profile())
-        named = {
-            key: options[key].value for key in ("jurisdictions", "default_jurisdiction", "select", "extend_select", "severity") if key in options
+        named = ("jurisdictions", "default_jurisdiction", "select", "extend_select", "severity")
+        return {
+            **{key: options[key].value for key in named if key in options},
+            "ignore": (*_value(options, "ignore", ()), *_value(options, "extend_ignore", ())),
+            "confidence": _value(options, "confidence", Confidence.LOW),
+            "preview": _value(options, "preview", False),
+            "facts": profile.facts,
+            "as_of": self._day,
         }
+
+    def _make(self, options: Resolved) -> Linter:
         try:
-            return Linter(
-                **named,
-                ignore=(*_value(options, "ignore", ()), *_value(options, "extend_ignore", ())),
-                confidence=_value(options, "confidence", Confidence.LOW),
-                preview=_value(options, "preview", False),
-                facts=profile.facts,
-                as_of=self._day,
-                pack=self.pack,
-            )
+            return Linter(**self._named(options), pack=self.pack)
         except UsageError as error:
             raise located(error, options) from None
 

@@ -91,6 +91,18 @@ class Pack(NamedTuple):
 
 def load(folders: tuple[str, ...] = ()) -> Pack:
     """The shipped pack with the user's folders on top. Raises PackError with every mistake."""
+    return thawed(frozen(folders))
+
+
+class Frozen(NamedTuple):
+    """A pack as plain data, which may be thawed where its folders are not; `digest` is that of the pack."""
+
+    digest: str
+    plain: Any
+
+
+def frozen(folders: tuple[str, ...] = ()) -> Frozen:
+    """That pack before it is thawed, from the cache if it is there. Raises PackError with every mistake."""
     found = packfiles.listed(folders)
     stamp = packfiles.stamp(found, _MADE_BY)
     digest = _digests().get(stamp)
@@ -100,7 +112,7 @@ def load(folders: tuple[str, ...] = ()) -> Pack:
         digest = packfiles.digest(files, _MADE_BY)
         plain = marshalled.load(_pack_file(digest)) or _made(files, digest)
         marshalled.save(_digests_file(), dict([*_digests().items(), (stamp, digest)][-_MOST_STAMPS:]))
-    return _thawed(digest, plain)
+    return Frozen(digest, plain)
 
 
 def _made(files: list[File], digest: str) -> Any:
@@ -142,14 +154,15 @@ def _prune(folder: str) -> None:
         os.remove(entry.path)
 
 
-def _thawed(digest: str, plain: Any) -> Pack:
-    expressions = remembered(_codes_file(digest))
-    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = plain
+def thawed(pack: Frozen) -> Pack:
+    """A pack ready to run."""
+    expressions = remembered(_codes_file(pack.digest))
+    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = pack.plain
     words = thaw(vocabulary, Vocabulary)
     lexicon = Lexicon(words.words, Thawing(patterns, Searched), expressions)
     law = Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)
     return Pack(
-        digest,
+        pack.digest,
         read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(rules, Rule),

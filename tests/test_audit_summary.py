@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from eeolint import rules
 from eeolint.audit import ledger, stored
 from eeolint.audit.account import Summary
 from eeolint.audit.progress import Progress
 from eeolint.audit.stored import Row, Stored
 from eeolint.audit.summary import summarize
 from eeolint.linter import UsageError
+from eeolint.pack import Pack, load
 
 Audit = Callable[..., Path]
 
@@ -46,12 +46,12 @@ GERMAN = {"status": "not checked", "error": "German", "language": "de"}
 
 
 @pytest.fixture(scope="module")
-def pack() -> rules.Pack:
-    return rules.load()
+def pack() -> Pack:
+    return load()
 
 
 @pytest.fixture
-def summary(audit: Audit, pack: rules.Pack) -> Callable[..., Summary]:
+def summary(audit: Audit, pack: Pack) -> Callable[..., Summary]:
     """The summary of the results with such rows."""
     return lambda *cells, **asked: summarize(Stored(str(audit(*cells, **asked))), pack)
 
@@ -111,7 +111,7 @@ def test_a_part_that_is_still_being_written_is_not_read(audit: Audit) -> None:
     ],
     ids=["no folder", "no part", "no Parquet", "half a line", "other columns", "no row"],
 )
-def test_what_is_no_audit_is_refused_by_name(tmp_path: Path, pack: rules.Pack, parts: dict[str, bytes] | None, said: str) -> None:
+def test_what_is_no_audit_is_refused_by_name(tmp_path: Path, pack: Pack, parts: dict[str, bytes] | None, said: str) -> None:
     if parts is not None:
         (tmp_path / "results").mkdir()
         for name, data in parts.items():
@@ -148,7 +148,7 @@ def test_reasons_without_end_are_gathered(summary: Callable[..., Summary]) -> No
     assert len(made.unread.named) == 20
 
 
-def test_rules_come_worst_first_with_their_share_and_an_example(summary: Callable[..., Summary], pack: rules.Pack) -> None:
+def test_rules_come_worst_first_with_their_share_and_an_example(summary: Callable[..., Summary], pack: Pack) -> None:
     twice = {"warnings": 2, "findings": [finding(), finding(match="new grads")]}
     first, second = summary(twice, {"warnings": 1, "findings": [finding()]}, {**ERROR, "id": "e"}, {}).rules
     assert (first.rule, first.severity, first.findings, first.postings, first.share) == ("wording/sex/foreman", "error", 1, 1, 0.25)
@@ -259,7 +259,7 @@ def test_the_rarest_of_too_many_wordings_are_left_out_and_told(summary: Callable
     assert (acme.wordings, acme.left_out, sum(group.postings for group in acme.groups)) == (3, 1, 4)
 
 
-def test_duties_that_are_open_come_unmet_first(summary: Callable[..., Summary], pack: rules.Pack) -> None:
+def test_duties_that_are_open_come_unmet_first(summary: Callable[..., Summary], pack: Pack) -> None:
     made = summary(
         {"duties": [duty("us-adea-ads", "us", "at risk"), duty("us-1981", "us", "nothing found"), duty("gone-duty", "us-co", "breached")]},
         {"duties": [duty("us-adea-ads", "us", "nothing found"), duty("us-co-pay", "us-co", "missing")]},

@@ -12,11 +12,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from eeolint import rules
 from eeolint.audit.account import SCHEMA, Summary
 from eeolint.audit.render import outputs, rendered
 from eeolint.audit.stored import Stored
 from eeolint.audit.summary import summarize
+from eeolint.pack import load
 
 Audit = Callable[..., Path]
 Run = Callable[..., Any]
@@ -64,12 +64,12 @@ def whole(audit: Audit) -> Summary:
     """A summary with everything, hostile text wherever a table can put it."""
     now = audit(*MANY, *UNREAD, *GERMAN, **ASKED, unread_tables=({"source": HOSTILE, "reason": HOSTILE},), state="unfinished")
     was = audit(*[{**one, "digest": "x"} for one in MANY[10:]], row(77), name="old", **{**ASKED, "rules": "b", "where": []})
-    return summarize(Stored(str(now)), rules.load(), Stored(str(was)))
+    return summarize(Stored(str(now)), load(), Stored(str(was)))
 
 
 @pytest.fixture
 def bare(audit: Audit) -> Summary:
-    return summarize(Stored(str(audit())), rules.load())
+    return summarize(Stored(str(audit())), load())
 
 
 def text(form: str, summary: Summary, **asked: Any) -> str:
@@ -93,7 +93,7 @@ def test_the_screen_says_what_it_must_and_fits(whole: Summary) -> None:
 
 
 def test_without_a_trend_the_screen_is_short(audit: Audit) -> None:
-    made = summarize(Stored(str(audit(*MANY))), rules.load())
+    made = summarize(Stored(str(audit(*MANY))), load())
     assert len(text("text", made).splitlines()) <= 45
     assert "Since" not in text("text", made)
 
@@ -264,7 +264,7 @@ def test_what_cannot_be_done_is_said_with_exit_code_2(run: Run, audit: Audit, tm
 
 def test_another_rule_pack_than_the_audits_is_told(run: Run, audit: Audit) -> None:
     assert "the audit used another rule pack" in run("summary", audit({}, name="one", rules="f" * 32)).err
-    assert run("summary", audit({}, name="two", rules=rules.load().digest)).err == ""
+    assert run("summary", audit({}, name="two", rules=load().digest)).err == ""
 
 
 TABLE = "id,company,text\n1,Acme,We look for a recent graduate.\n2,Acme,We bake.\n"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from eeolint import rules
 from eeolint.audit import trend as room
 from eeolint.audit.account import RuleTrend, Trend
 from eeolint.audit.stored import Stored
 from eeolint.audit.trend import trend
+from eeolint.pack import load
 
 Audit = Callable[..., Path]
 Compare = Callable[..., Trend]
@@ -37,7 +37,7 @@ def compare(audit: Audit) -> Compare:
     def run(was: list[dict[str, Any]], now: list[dict[str, Any]], was_asked: Any = None, now_asked: Any = None, form: str = "jsonl") -> Trend:
         before = audit(*was, name="was", form=form, **(was_asked or {}))
         after = audit(*now, name="now", form=form, **(now_asked or {}))
-        return trend(Stored(str(before)), Stored(str(after)), rules.load())
+        return trend(Stored(str(before)), Stored(str(after)), load())
 
     return run
 
@@ -136,7 +136,7 @@ def test_what_is_held_in_memory_does_not_change_the_trend(compare: Compare, audi
     now = [heard(*"abc"[number % 3 :], id=f"{number}", company=f"E{number % 6}") for number in range(5, 45)]
     made = compare(was, now)
     monkeypatch.setattr(room, "_MOST_HELD", 1)
-    again = trend(Stored(made.against), Stored(made.against.replace("was", "now")), rules.load())
+    again = trend(Stored(made.against), Stored(made.against.replace("was", "now")), load())
     assert again == made
 
 

@@ -43,12 +43,10 @@ class JsonLines:
 
     def read(self, unit: Unit, names: tuple[str, ...], limits: Limits) -> Iterator[Cells]:
         """The lines between the bounds that are not blank, with all of their keys: to leave some out takes longer."""
-        longest = _ESCAPED * limits.characters
-        for row, (start, stop, line) in enumerate(_lines(self.source, unit.start, unit.stop, longest), unit.first):
-            if stop - start > longest:
-                yield Cells(row, {}, limits.exceeded)
-            elif line and not line.isspace():
-                yield _cells(row, line.removeprefix(_MARK) if not start else line)
+        lines = _lines(self.source, unit.start, unit.stop, _longest(limits) + 1)
+        for row, (_, _, line) in enumerate(lines, unit.first):
+            if (cells := cells_of_line(row, line, limits)) is not None:
+                yield cells
 
 
 def _lines(path: str, start: int, stop: int, longest: int) -> Iterator[tuple[int, int, bytes]]:
@@ -61,6 +59,17 @@ def _lines(path: str, start: int, stop: int, longest: int) -> Iterator[tuple[int
                 at += len(piece)
             yield start, at, line
             start = at
+
+
+def _longest(limits: Limits) -> int:
+    return _ESCAPED * limits.characters
+
+
+def cells_of_line(row: int, line: bytes, limits: Limits) -> Cells | None:
+    """The row that a line of a file is; none if it is blank."""
+    if len(line) > _longest(limits):
+        return Cells(row, {}, limits.exceeded)
+    return _cells(row, line if row else line.removeprefix(_MARK)) if line and not line.isspace() else None
 
 
 def _cells(row: int, line: bytes) -> Cells:

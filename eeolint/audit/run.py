@@ -110,7 +110,7 @@ class Audit:
     def _kept(self, asked: Asked, outcome: Outcome) -> Outcome:
         """The outcome, put down beside the results."""
         try:
-            manifest.write(self._order.out, asked, _came_of(outcome))
+            manifest.write(self._order.out, asked, came_of(outcome))
         except AuditError as error:  # where results could not be written this may fail as well, and they are what counts
             return outcome._replace(stopped=outcome.stopped or str(error))
         return outcome
@@ -279,7 +279,8 @@ def _sum(accounts: Iterable[Account]) -> Account:
     return reduce(Account.plus, accounts, Account())
 
 
-def _came_of(outcome: Outcome) -> dict[str, Any]:
+def came_of(outcome: Outcome) -> dict[str, Any]:
+    """What is put down of an outcome."""
     counts = {name: value for name, value in outcome.account._asdict().items() if isinstance(value, int)}
     ids, rows = outcome.doubled
     return {

@@ -44,7 +44,7 @@ from eeolint.audit.wordings import Group, Wording, differences, grouped
 from eeolint.model import Severity
 
 if TYPE_CHECKING:
-    from eeolint.rules import Pack
+    from eeolint.pack import Pack
 
 _MOST = 50  # employers that are shown
 _STEPS = 2  # of one kind that are told first

@@ -14,7 +14,7 @@ from eeolint.audit.stored import Row, Stored
 from eeolint.audit.wordings import differences
 
 if TYPE_CHECKING:
-    from eeolint.rules import Pack
+    from eeolint.pack import Pack
 
 _WANTED = ("file", "row", "id", "company", "status", "digest", "jurisdictions", "findings", "statement", "coverage")
 _MOST, _MOST_HELD = 50, 50_000  # employers that are shown; that are held before they go to the database
