@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NoReturn, get_args
 
 from eeolint import __version__
 from eeolint.model import Confidence, Format, Severity, Weight
 
-COMMANDS = ("check", "audit", "summary", "fix", "baseline", "statement", "config", "init", "rules", "explain", "schema", "completion")
 FORMATS = get_args(Format)
 ENGINES = ("pool", "spark")  # of an audit
 TABLES = ("parquet", "jsonl")  # what an audit writes
@@ -24,7 +23,7 @@ _DESCRIPTION = "Lint job postings: the equal-opportunity statement against the l
 def parsed(arguments: list[str]) -> argparse.Namespace:
     """Read the command line; `eeolint PATH…` is short for `eeolint check PATH…`. Usage mistakes end the program as argparse does."""
     first = arguments[0] if arguments else "--help"
-    whole = parser()
+    whole = parser(first if first in COMMANDS else "check")
     if first not in (*COMMANDS, "-h", "--help", "--version"):
         if not os.path.exists(first) and (meant := _near(first, COMMANDS)):
             whole.error(f"there is no file and no command {first!r}{meant}")
@@ -63,32 +62,15 @@ def _near(word: str, known: Iterable[str]) -> str:
     return near(word, known, 0.75)  # what is short, or begins with two dashes, is soon alike
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line, or all commands with the arguments of one alone: to set up a hundred flags takes longer than to lint a posting."""
     whole = _Parser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
     whole.add_argument("--version", action="version", version=f"eeolint {__version__}")
-    commands = whole.add_subparsers(dest="command", required=True)
-    described = "Lint postings: files, folders, or - for standard input. Without PATH the working folder."
-    _check_arguments(commands.add_parser("check", help="lint postings", description=described))
-    audited = "Lint a table of postings of any size: CSV, JSON Lines, Parquet, Arrow, or folders of tables or postings. The results are a table, too."
-    _audit_arguments(commands.add_parser("audit", help="lint a table of postings", description=audited))
-    summed = "Say what the results of an audit come to: on the terminal, and in DIR/summary.html and DIR/summary.json."
-    _summary_arguments(commands.add_parser("summary", help="say what the results of an audit come to", description=summed))
-    mended = "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text."
-    _fix_arguments(commands.add_parser("fix", help="fix what may be fixed", description=mended))
-    _baseline_arguments(commands.add_parser("baseline", help="keep known findings in a file, so that only new ones fail"))
-    written = "Write an equal-opportunity statement and an accommodation notice that name what the places protect."
-    _statement_arguments(commands.add_parser("statement", help="write a statement and a notice for places", description=written))
-    _config_arguments(commands.add_parser("config", help="show how a posting is linted, and where each value comes from"))
-    commands.add_parser("init", help="write a configuration to begin with", description="Write eeolint.toml for the postings in this folder.")
-    _rules_arguments(commands.add_parser("rules", help="list the rules, or check a folder of rules", description="List the rules."))
-    explain = commands.add_parser("explain", help="explain a rule, a place, a duty or a characteristic, with its authority")
-    explain.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
-    _pack_argument(explain)
-    schema = commands.add_parser("schema", help="print the JSON Schema of a file that people write, for editors")
-    schema.add_argument("kind", choices=["rule", "place", "policy", "drafts", "config"])
-    completion = commands.add_parser("completion", help="print the completion of a shell")
-    completion.add_argument("shell", choices=SHELLS)
+    commands = whole.add_subparsers(dest="command", required=True, prog="eeolint")  # left to argparse, it would ask for the terminal's width
+    for name, (helps, described, fill) in _FILLED.items():
+        command = commands.add_parser(name, help=helps, description=described)
+        if only in (None, name):
+            fill(command)
     return whole
 
 
@@ -110,6 +92,23 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- likewise
             for below in action.choices.values():
                 yield from _actions(below)
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="wording/age/recent-graduate, us-co, us-co-pay or genetic_information, say")
+    _pack_argument(parser)
+
+
+def _schema_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=["rule", "place", "policy", "drafts", "config"])
+
+
+def _completion_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=SHELLS)
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    pass
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -332,3 +331,41 @@ def _fact(value: str) -> tuple[str, str]:
     if not equals or not said:
         raise argparse.ArgumentTypeError(f"{value!r} is not NAME=VALUE, such as employees=40, federal_contractor=no or hires_in=us-ca,us-co")
     return name, said
+
+
+# What each command is for in the list of all, what its own help says, and its arguments.
+_FILLED: dict[str, tuple[str, str | None, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": (
+        "lint postings",
+        "Lint postings: files, folders, or - for standard input. Without PATH the working folder.",
+        _check_arguments,
+    ),
+    "audit": (
+        "lint a table of postings",
+        "Lint a table of postings of any size: CSV, JSON Lines, Parquet, Arrow, or folders of tables or postings. The results are a table, too.",
+        _audit_arguments,
+    ),
+    "summary": (
+        "say what the results of an audit come to",
+        "Say what the results of an audit come to: on the terminal, and in DIR/summary.html and DIR/summary.json.",
+        _summary_arguments,
+    ),
+    "fix": (
+        "fix what may be fixed",
+        "Put what rules suggest into the postings, where it may stand as it is. Without PATH the working folder; - prints the fixed text.",
+        _fix_arguments,
+    ),
+    "baseline": ("keep known findings in a file, so that only new ones fail", None, _baseline_arguments),
+    "statement": (
+        "write a statement and a notice for places",
+        "Write an equal-opportunity statement and an accommodation notice that name what the places protect.",
+        _statement_arguments,
+    ),
+    "config": ("show how a posting is linted, and where each value comes from", None, _config_arguments),
+    "init": ("write a configuration to begin with", "Write eeolint.toml for the postings in this folder.", _no_arguments),
+    "rules": ("list the rules, or check a folder of rules", "List the rules.", _rules_arguments),
+    "explain": ("explain a rule, a place, a duty or a characteristic, with its authority", None, _explain_arguments),
+    "schema": ("print the JSON Schema of a file that people write, for editors", None, _schema_arguments),
+    "completion": ("print the completion of a shell", None, _completion_arguments),
+}
+COMMANDS = tuple(_FILLED)
