@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from eeolint.audit.record import Record
 from eeolint.model import Severity
 
 Form = Literal["parquet", "jsonl"]
 _PART = re.compile(r"part-(\d+)\.(parquet|jsonl)")
-_CHUNK = 256  # records that are held as Python's before they are Arrow's
+_CHUNK = 64  # records that are held as Python's before they are Arrow's
+_GROUP = 8  # chunks of a row group
 _NAMED = 20  # unread rows that an account names
 _COUNTED = ("file", "row", "id", "status", "error", "errors", "warnings", "notes")
 _HASH = 8  # bytes of the hash of an id
@@ -98,10 +99,10 @@ class Dataset(NamedTuple):
     def write(self, number: int, records: Iterator[Record]) -> Account:
         """Write a part beside its place and move it there. Raises OSError, and leaves nothing then."""
         path = self.part(number)
-        beside = f"{path}.{os.getpid()}.tmp"
+        beside, counted = f"{path}.{os.getpid()}.tmp", _Counted(records)
         try:
             with open(beside, "wb") as stream:
-                account = (_write_parquet if self.form == "parquet" else _write_lines)(stream, records)
+                (_write_parquet if self.form == "parquet" else _write_lines)(stream, counted)
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(beside, path)
@@ -109,16 +110,23 @@ class Dataset(NamedTuple):
             if os.path.exists(beside):
                 os.remove(beside)
             raise
-        return account
+        return counted.account
 
-    def account(self, number: int) -> Account:
-        """The account of a part that is there."""
+    def account(self, number: int) -> Account | None:
+        """The account of a part that is there; None where somebody has damaged it."""
+        try:
+            return Account.of(self._counted(self.part(number)))
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _counted(self, path: str) -> Iterator[Record]:
         if self.form == "parquet":
             import pyarrow.parquet as pq
 
-            return Account.of(pq.read_table(self.part(number), columns=list(_COUNTED), partitioning=None).to_pylist())
-        with open(self.part(number), encoding="utf-8") as lines:
-            return Account.of({name: row[name] for name in _COUNTED} for row in map(json.loads, lines))
+            yield from pq.read_table(path, columns=list(_COUNTED), partitioning=None).to_pylist()
+            return
+        with open(path, encoding="utf-8") as lines:
+            yield from ({name: row[name] for name in _COUNTED} for row in map(json.loads, lines))
 
 
 def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
@@ -126,29 +134,39 @@ def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _write_lines(stream: Any, records: Iterator[Record]) -> Account:
-    account = Account()
-    ids = []
-    for chunk in _chunks(records):
+class _Counted:
+    """Chunks of records that are counted as they pass by."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records = records
+        self._account, self._ids = Account(), list[bytes]()
+
+    def __iter__(self) -> Iterator[list[Record]]:
+        for chunk in _chunks(self._records):
+            one = Account.of(chunk)
+            self._account = self._account.plus(one)
+            self._ids.append(one.ids)
+            yield chunk
+
+    @property
+    def account(self) -> Account:
+        """Of all that have passed."""
+        return self._account._replace(ids=b"".join(self._ids))
+
+
+def _write_lines(stream: BinaryIO, chunks: Iterable[list[Record]]) -> None:
+    for chunk in chunks:
         stream.writelines(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for record in chunk)
-        one = Account.of(chunk)
-        account = account.plus(one)
-        ids.append(one.ids)
-    return account._replace(ids=b"".join(ids))
 
 
-def _write_parquet(stream: Any, records: Iterator[Record]) -> Account:
+def _write_parquet(stream: BinaryIO, chunks: Iterable[list[Record]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     from eeolint.audit.batch import as_batch
     from eeolint.audit.record import arrow_schema
 
-    account, ids, batches = Account(), [], list[pa.RecordBatch]()
-    for chunk in _chunks(records):
-        batches.append(as_batch(chunk))
-        one = Account.of(chunk)
-        account = account.plus(one)
-        ids.append(one.ids)
-    pq.write_table(pa.Table.from_batches(batches, arrow_schema()), stream, compression="zstd")
-    return account._replace(ids=b"".join(ids))
+    batches = map(as_batch, chunks)
+    with pq.ParquetWriter(stream, arrow_schema(), compression="zstd") as writer:
+        while some := list(islice(batches, _GROUP)):
+            writer.write_table(pa.Table.from_batches(some))

@@ -94,7 +94,7 @@ class Bench:
             raise JobError("the rules have changed since the audit began; undo that, or begin again")
         self._tables: dict[int, Table] = {}
         gc.collect()
-        gc.freeze()  # rules live as long as the process: to look for them again and again takes a tenth of the time
+        gc.freeze()  # rules live as long as the process, and need not be looked over again and again
 
     def do(self, task: Task, mark: Mark) -> Account:
         """Lint the rows of a task and write its part. Raises JobError where that cannot be written, or the table be read no more."""

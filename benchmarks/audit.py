@@ -1,0 +1,100 @@
+"""An audit in one process against the pool on two workers, on the same table of made postings: time, and memory of all processes together.
+
+usage: python benchmarks/audit.py [--rows N] [--rounds N] [--workers N]    (200,000 rows, 1 round, 2 workers)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import made
+
+PAUSE = 0.2  # seconds between two looks at the memory
+
+
+class Measured(NamedTuple):
+    """One run: wall and processor time in seconds, peak memory in MB."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def measured(command: list[str]) -> Measured:
+    """Run a command and watch it."""
+    before, began = os.times(), time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    peaks: list[float] = []
+    watcher = threading.Thread(target=watch, args=(process, peaks))
+    watcher.start()
+    _, said = process.communicate()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"exit code {process.returncode}: {said}")
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Measured(time.perf_counter() - began, used, max(peaks))
+
+
+def watch(process: subprocess.Popen[str], peaks: list[float]) -> None:
+    """Note the memory of a process and of all that it began, for as long as it lives."""
+    while process.poll() is None:
+        peaks.append(sum(map(memory, family(process.pid))))
+        time.sleep(PAUSE)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and those below it."""
+    yield pid
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as stream:
+            children = stream.read().split()
+    except OSError:
+        return
+    for child in children:
+        yield from family(int(child))
+
+
+def memory(pid: int) -> float:
+    """The share of a process in the memory that it uses, in MB."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    except (OSError, StopIteration):
+        return 0.0
+
+
+def main() -> int:
+    """Measure both ways in turn, and print medians."""
+    parser = argparse.ArgumentParser()
+    for name, usual in {"--rows": 200_000, "--rounds": 1, "--workers": 2}.items():
+        parser.add_argument(name, type=int, default=usual)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        table = os.path.join(folder, "postings.parquet")
+        made.write(table, asked.rows)
+        ways = {"one process": 0, f"pool of {asked.workers}": asked.workers}
+        runs: dict[str, list[Measured]] = {way: [] for way in ways}
+        for turn in range(asked.rounds):
+            for way, workers in ways.items():
+                out = os.path.join(folder, f"{way}-{turn}")
+                runs[way].append(measured([sys.executable, "-m", "eeolint", "audit", table, "--isolated", "--workers", str(workers), "--out", out]))
+    base = statistics.median(one.wall for one in runs["one process"])
+    print(f"{asked.rows:,} rows, {asked.rounds} round{'s'[: asked.rounds != 1]}, load {os.getloadavg()[0]:.1f}")
+    for way, found in runs.items():
+        wall, processor, peak = (statistics.median(column) for column in zip(*found, strict=True))
+        print(f"{way:14} {wall:8.1f} s {asked.rows / wall:8.0f} rows a second {wall / base:6.2f} × {processor:8.1f} s of processors {peak:6.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
