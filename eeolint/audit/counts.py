@@ -78,8 +78,7 @@ class Counts:
         self._sums(row)
         if row.findings:
             self._findings(row)
-        for duty in row.duties:
-            self.duties[duty] += 1
+        self.duties.update(row.duties)
         if row.flesch_kincaid_grade is not None:
             self.grades[min(max(round(row.flesch_kincaid_grade), 0), _HIGHEST_GRADE)] += 1
         outcome = self._standings.of(row)

@@ -121,11 +121,14 @@ _Rows = dict[tuple[Any, ...], list[int]]
 
 def _apart(held: list[tuple[tuple[int, int, Outcome], int]]) -> dict[str, _Rows]:
     """Rows of the tables by their keys, added up."""
-    cells: _Rows = {}
-    lacks: _Rows = {}
     uses: _Rows = {}
+    alike: Counter[tuple[int, Outcome]] = Counter()
     for (employer, statement, outcome), postings in held:
         _plus(uses, (employer, statement, ",".join(outcome.gaps)), postings)
+        alike[employer, outcome] += postings
+    cells: _Rows = {}
+    lacks: _Rows = {}
+    for (employer, outcome), postings in alike.items():
         for cell in outcome.cells:
             _plus(cells, (employer, cell.place), postings, *(postings * (cell.verdict == verdict) for verdict in _VERDICTS))
             for characteristic in cell.missing:

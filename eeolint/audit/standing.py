@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +20,9 @@ class Cell(NamedTuple):
     softened: tuple[str, ...] = ()
 
 
-class Outcome(NamedTuple):
-    """What one posting's statement comes to in its places; postings with the same are counted together."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcome:
+    """What one posting's statement comes to in its places. It is counted as an object, for to compare contents costs more than to count."""
 
     cells: tuple[Cell, ...]
     gaps: tuple[str, ...]
