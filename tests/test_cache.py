@@ -17,7 +17,7 @@ import eeolint
 from eeolint import cache as cache_room
 from eeolint import pack
 from eeolint.cache import Cache
-from eeolint.cli import FEWEST
+from eeolint.commands.running import FEWEST
 from eeolint.linter import Linter
 from eeolint.model import Posting, Result, Unread
 

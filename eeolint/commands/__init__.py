@@ -1,0 +1,1 @@
+"""The commands, one room each: they alone print, and give back exit codes."""
