@@ -23,14 +23,15 @@ _HASH = 8  # bytes of the hash of an id
 
 
 class Unreadable(NamedTuple):
-    """A row that is not linted, and why."""
+    """A row that is not linted, and why; rows are counted from 0, as in the results."""
 
     file: str
     row: int
     why: str
+    id: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}: row {self.row}: {self.why}"
+        return f"{self.file}: row {self.row}{f' (id {self.id})' if self.id else ''}: {self.why}"
 
 
 class Account(NamedTuple):
@@ -52,7 +53,7 @@ class Account(NamedTuple):
         """The account of records, of which some columns are enough."""
         rows = list(records)
         statuses = [row["status"] for row in rows]
-        unread = (Unreadable(row["file"], row["row"], row["error"]) for row in rows if row["status"] == "unread")
+        unread = (Unreadable(row["file"], row["row"], row["error"], row["id"]) for row in rows if row["status"] == "unread")
         counts = (
             len(rows),
             statuses.count("checked"),

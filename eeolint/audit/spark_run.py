@@ -106,7 +106,7 @@ def _counts(results: DataFrame) -> dict[str, Account]:
 def _named(results: DataFrame) -> tuple[Unreadable, ...]:
     """The first rows that are unread."""
     missed = results.where(results.status == "unread").orderBy("file", "row").limit(_NAMED)
-    return tuple(Unreadable(*row) for row in missed.select("file", "row", "error").collect())
+    return tuple(Unreadable(*row) for row in missed.select("file", "row", "error", "id").collect())
 
 
 def _doubled(results: DataFrame) -> tuple[int, int]:
