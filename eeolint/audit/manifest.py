@@ -79,7 +79,7 @@ def _stamp(path: str) -> tuple[int, int]:
 
 @contextmanager
 def locked(folder: str) -> Iterator[None]:
-    """Hold the lock of a folder, whose file stays. It is the system's, which takes it from a process that dies. Raises AuditError where it is held."""
+    """Hold the lock of a folder, whose file stays. The system takes it from a process that dies. Raises AuditError where it is held."""
     with _opened(os.path.join(folder, _LOCK)) as stream:
         if not _lock(stream.fileno()):
             stream.seek(0)
