@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-duckdb = pytest.importorskip("duckdb")
-pd = pytest.importorskip("pandas")
+pytest.importorskip("pandas")
+if find_spec("duckdb") is None:
+    pytest.skip("DuckDB is not installed", allow_module_level=True)
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "guides" / "audit-queries.md"
 SPARSE, FULL, FAIR = "Acme hires regardless of race and sex.", "Acme hires regardless of race, sex and age.", "We are fair to all of you."
@@ -102,6 +107,25 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
 FIRST = {"DuckDB", "pandas"}  # the blocks that open the table
 
 
+# In a process of its own: where DuckDB is loaded the interpreter may end on a page of remarks about DuckDB's bindings.
+ASK = """
+import duckdb, json, sys
+with duckdb.connect() as base:
+    for query in json.load(sys.stdin):
+        found = base.execute(query).fetchall()
+print(json.dumps(found))
+"""
+
+
+def answered(queries: Iterable[str], folder: Path) -> list[tuple[Any, ...]]:
+    """What the last of some queries answers, asked one after the other in a folder."""
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK], input=json.dumps(list(queries)), cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    assert asked.returncode == 0, asked.stderr
+    return [tuple(row) for row in json.loads(asked.stdout)]
+
+
 @pytest.fixture
 def filled(audit: Callable[..., Path]) -> Callable[[str], str]:
     """A block's code with the folders of two audits in place of their names."""
@@ -110,12 +134,9 @@ def filled(audit: Callable[..., Path]) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("block", [one for one in blocks() if one.language == "sql" and one.heading not in FIRST], ids=lambda block: block.heading)
-def test_a_query_in_sql_answers_its_heading(filled: Callable[[str], str], block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with duckdb.connect() as base:
-        for opening in [one for one in blocks() if one.heading == "DuckDB"]:
-            base.execute(filled(opening.code))
-        found = base.execute(filled(block.code)).fetchall()
+def test_a_query_in_sql_answers_its_heading(filled: Callable[[str], str], block: Block, tmp_path: Path) -> None:
+    opening = [one.code for one in blocks() if one.heading == "DuckDB"]
+    found = answered(map(filled, (*opening, block.code)), tmp_path)
     if block.heading == "One employer, one statement?":  # of equal wordings it shows any
         found = [(company, SPARSE if statement.lower() == SPARSE.lower() else statement, postings) for company, statement, postings in found]
     assert found == EXPECTED[block.heading]
@@ -140,12 +161,8 @@ def test_every_query_of_the_page_is_held_against_what_it_should_answer() -> None
     assert len(headings) >= 12
 
 
-def test_the_table_for_counsel_is_a_file_with_a_head(filled: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with duckdb.connect() as base:
-        for block in blocks():
-            if block.heading in ("DuckDB", "A table for counsel"):
-                base.execute(filled(block.code))
+def test_the_table_for_counsel_is_a_file_with_a_head(filled: Callable[[str], str], tmp_path: Path) -> None:
+    answered((filled(block.code) for block in blocks() if block.heading in ("DuckDB", "A table for counsel")), tmp_path)
     lines = (tmp_path / "findings.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].split(",") == ["company", "id", "title", "place", "severity", "rule", "match", "message", "source"]
     assert len(lines) == 4
