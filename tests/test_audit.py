@@ -269,6 +269,34 @@ def test_an_audit_is_resumed_without_loss_or_doubles(audit: Audit, table: Audit,
     assert (ran.code, ran.last_line) == (0, whole.last_line)
 
 
+@pytest.mark.parametrize("form", ["parquet", "jsonl"])
+def test_a_part_that_somebody_has_damaged_is_made_again(audit: Audit, table: Audit, tmp_path: Path, form: str) -> None:
+    path, flags = table(), ("--rows-per-part", "5", "--format", form)
+    audit(path, *flags)
+    before = checksum(tmp_path / "out")
+    part = sorted((tmp_path / "out" / "results").iterdir())[1]
+    part.write_bytes(part.read_bytes()[:-30])
+    assert audit(path, *flags, "--resume").code == 0
+    assert checksum(tmp_path / "out") == before
+
+
+def test_results_that_lie_in_an_audited_folder_are_no_tables_of_it(run: Audit, table: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    table()
+    for _ in range(2):
+        ran = run("audit", ".", "--out", "out", "--workers", 0, "--resume", "--format", "jsonl", *USUAL)
+        (tmp_path / "out" / "summary.html").write_text("<p>A page.</p>")
+        assert ran.code == 0
+        assert "in 7 of 20 rows" in ran.last_line
+
+
+def test_a_folder_that_cannot_be_written_is_told(audit: Audit, table: Audit, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = audit(table(), out="file/out")
+    assert ran.code == 2
+    assert "cannot be written: Not a directory" in ran.err
+
+
 def test_to_resume_where_nothing_is_begins(audit: Audit, table: Audit, results: Audit) -> None:
     assert audit(table(), "--resume").code == 0
     assert len(results()) == 20

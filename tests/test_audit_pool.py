@@ -109,8 +109,8 @@ def statuses(job: Job) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("word", "error"),
     [
-        ("CRASH", "each of 3 workers died at it, by SIGSEGV"),
-        ("LEAVE", "each of 3 workers died at it, with exit code 7"),
+        ("CRASH", "each of 4 workers died at it, by SIGSEGV"),
+        ("LEAVE", "each of 4 workers died at it, with exit code 7"),
         ("HANG", "it took longer than 1 seconds"),
     ],
 )
@@ -168,7 +168,7 @@ def test_workers_that_are_killed_again_and_again_lose_nothing(job: Any) -> None:
     for event in workers.run(tasks):
         if isinstance(event, Done):
             accounts[event.unit.number] = event.account
-        at_work = [worker for worker in workers._workers if worker.task and worker.stands[1] > 0]
+        at_work = [worker for worker in workers.workers if worker.task and worker.stands[1] > 0]
         if at_work and killed < 8 and len(accounts) > killed:
             os.kill(dice.choice(at_work).process.pid or 0, signal.SIGKILL)
             killed += 1
@@ -182,7 +182,7 @@ def test_no_process_is_left_behind(job: Any) -> None:
     workers = Pool(one, 2, 30.0)
     events = workers.run(tasks)
     next(events)
-    pids = [worker.process.pid for worker in workers._workers]
+    pids = [worker.process.pid for worker in workers.workers]
     events.close()
     assert pids
     for pid in pids:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -230,8 +229,3 @@ def test_cells_that_are_not_utf_8_or_too_long_are_unread_and_the_others_are_not(
 def test_the_documentation_has_every_column_and_every_field() -> None:
     lines = list(record.documented())
     assert len(lines) == 2 + len(record.COLUMNS) + sum(len(column.fields) for column in record.COLUMNS)
-
-
-def test_the_page_of_the_columns_is_up_to_date(project: Path) -> None:
-    page = (project / "docs" / "guides" / "audit-results.md").read_text(encoding="utf-8")
-    assert "\n".join(record.documented()) in page

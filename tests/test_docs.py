@@ -7,6 +7,6 @@ import sys
 from pathlib import Path
 
 
-def test_the_pages_of_rules_places_and_characteristics_are_up_to_date(project: Path, environment: dict[str, str]) -> None:
+def test_the_pages_that_are_written_from_data_are_up_to_date(project: Path, environment: dict[str, str]) -> None:
     ran = subprocess.run([sys.executable, "tools/docs.py", "--check"], cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")

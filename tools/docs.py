@@ -1,4 +1,6 @@
-"""Writes the pages of docs/rules, docs/places and docs/characteristics from the data; with --check says which are out of date instead.
+"""Writes the pages of docs/rules, docs/places, docs/characteristics and of an audit's columns from the data.
+
+With --check it says which are out of date instead.
 
 usage: python tools/docs.py [--check]
 """
@@ -9,9 +11,17 @@ import sys
 from pathlib import Path
 
 from eeolint import explain, rules
+from eeolint.audit import record
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _FOLDERS = ("rules", "places", "characteristics")
+_RESULTS = """\
+# The table that an audit writes
+
+`eeolint audit … --out DIR` writes `DIR/results/part-….parquet` (or `.jsonl`): one row for every row of the audited tables, in their order,
+whatever became of it. All parts together are one table; a part that exists is complete. A `?` marks what may be null.
+
+"""
 
 
 def pages() -> dict[Path, str]:
@@ -19,6 +29,7 @@ def pages() -> dict[Path, str]:
     parsed = rules.parse_folders()
     found = {_DOCS / "rules" / f"{name}.md": explain.rule_page(name, parsed) for name in parsed.rules}
     found |= {_DOCS / "places" / f"{name}.md": explain.place_page(name, parsed) for name in parsed.places}
+    found[_DOCS / "guides" / "audit-results.md"] = _RESULTS + "".join(f"{line}\n" for line in record.documented())
     return found | {_DOCS / "characteristics" / f"{name}.md": explain.characteristic_page(name, parsed) for name in parsed.vocabulary.characteristics}
 
 
@@ -26,6 +37,7 @@ def main(argv: list[str]) -> int:
     """Write, or check."""
     wanted = pages()
     there = {path: path.read_text(encoding="utf-8") for folder in _FOLDERS for path in (_DOCS / folder).rglob("*.md")}
+    there |= {path: path.read_text(encoding="utf-8") for path in wanted if path.exists()}
     wrong = sorted(path for path in wanted.keys() | there.keys() if wanted.get(path) != there.get(path))
     for path in wrong:
         if "--check" in argv:

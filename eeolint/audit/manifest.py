@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 _NAME, _LOCK = "audit.json", "audit.lock"
 SCHEMA = "eeolint-audit/1"
+_BEYOND = 1 << 20  # byte of the lock that stands for all of it
 _ENDS = 65_536  # bytes at either end of a table that are looked at
 
 Asked = dict[str, Any]  # plain values, all of which decide about the results
@@ -38,14 +38,17 @@ def read(folder: str) -> dict[str, Any] | None:
 
 
 def write(folder: str, asked: Asked, came_of_it: dict[str, Any]) -> None:
-    """Put both into the folder, whole or not at all."""
+    """Put both into the folder, whole or not at all. Raises AuditError where that is not to be had."""
     path = os.path.join(folder, _NAME)
-    with open(f"{path}.tmp", "w", encoding="utf-8") as stream:
-        json.dump({"schema": SCHEMA, "asked": asked, **came_of_it}, stream, indent=1, ensure_ascii=False)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(f"{path}.tmp", path)
+    try:
+        with open(f"{path}.tmp", "w", encoding="utf-8") as stream:
+            json.dump({"schema": SCHEMA, "asked": asked, **came_of_it}, stream, indent=1, ensure_ascii=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(f"{path}.tmp", path)
+    except OSError as error:
+        raise AuditError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def differences(before: Asked, now: Asked) -> str:
@@ -76,8 +79,8 @@ def _stamp(path: str) -> tuple[int, int]:
 
 @contextmanager
 def locked(folder: str) -> Iterator[None]:
-    """Hold the lock of a folder. It is the system's, which takes it from a process that dies. Raises AuditError where another one holds it."""
-    with open(os.path.join(folder, _LOCK), "a+", encoding="utf-8") as stream:
+    """Hold the lock of a folder, whose file stays. The system takes it from a process that dies. Raises AuditError where it is held."""
+    with _opened(os.path.join(folder, _LOCK)) as stream:
         if not _lock(stream.fileno()):
             stream.seek(0)
             raise AuditError(f"{folder}: another audit writes there (process {stream.read().strip() or 'unknown'})")
@@ -86,8 +89,14 @@ def locked(folder: str) -> Iterator[None]:
         stream.write(f"{os.getpid()}\n")
         stream.flush()
         yield
-    with contextlib.suppress(OSError):
-        os.remove(os.path.join(folder, _LOCK))
+
+
+def _opened(path: str) -> TextIO:
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "a+", encoding="utf-8")
+    except OSError as error:
+        raise AuditError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 if sys.platform == "win32":
@@ -95,6 +104,7 @@ if sys.platform == "win32":
     def _lock(descriptor: int) -> bool:
         import msvcrt
 
+        os.lseek(descriptor, _BEYOND, os.SEEK_SET)  # what is locked there nobody else can read
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 import traceback
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from ctypes import c_longlong
@@ -23,7 +23,7 @@ from eeolint.audit.results import Account
 from eeolint.audit.tables import Unit
 from eeolint.audit.work import Bench, Job, JobError, Task
 
-_STRIKES = 3  # deaths at one row that make it its fault; fewer may be those of a machine that is short of memory
+_STRIKES = 4  # deaths at one row, with none elsewhere in its unit in between, that make it its fault; fewer may be those of a machine without memory
 _DEATHS = 100  # without one unit done in between
 _TICK = 0.2  # seconds between two looks at the workers
 _TO_READ = 10  # times as long as a row may take to lint may it take to read: there may be much to pass over
@@ -151,41 +151,41 @@ class Pool:
 
     def __init__(self, job: Job, workers: int, timeout: float, make: Make = Bench) -> None:
         self._job, self._most, self._timeout, self._make = job, workers, timeout, make
-        self._workers: list[_Worker] = []
+        self.workers: list[_Worker] = []
         self._again: deque[Task] = deque()
-        self._strikes: Counter[tuple[int, int]] = Counter()
+        self._strikes: dict[int, tuple[tuple[int, int], int]] = {}  # by unit where its worker died last, and how often there
         self._deaths = 0
 
     def run(self, tasks: Iterable[Task]) -> Generator[Done | Tick, None, None]:
         """Do all tasks, in any order. Raises JobError where a worker cannot go on; no process is left behind, however it ends."""
         try:
             yield from self._run(iter(tasks))
-            for worker in self._workers:
+            for worker in self.workers:
                 worker.dismiss()
         finally:
-            for worker in self._workers:
+            for worker in self.workers:
                 worker.end()
 
     def _run(self, tasks: Iterator[Task]) -> Iterator[Done | Tick]:
         self._hand_out(tasks)
-        while busy := {worker.inbox: worker for worker in self._workers if worker.task}:
+        while busy := {worker.inbox: worker for worker in self.workers if worker.task}:
             for inbox in wait(list(busy), timeout=min(_TICK, self._timeout / 4)):
                 yield from self._heard(busy.pop(inbox))  # type: ignore[call-overload]
             for worker in busy.values():
                 if worker.is_late(self._timeout):
                     self._late(worker)
-            yield Tick(sum(worker.stands[1] for worker in self._workers if worker.task))
+            yield Tick(sum(worker.stands[1] for worker in self.workers if worker.task))
             self._hand_out(tasks)
 
     def _hand_out(self, tasks: Iterator[Task]) -> None:
-        idle = [worker for worker in self._workers if not worker.task]
-        while idle or len(self._workers) < self._most:
+        idle = [worker for worker in self.workers if not worker.task]
+        while idle or len(self.workers) < self._most:
             task = self._again.popleft() if self._again else next(tasks, None)
             if task is None:
                 return
             if not idle:
-                self._workers.append(_Worker(self._job, self._make))
-            (idle.pop() if idle else self._workers[-1]).begin(task)
+                self.workers.append(_Worker(self._job, self._make))
+            (idle.pop() if idle else self.workers[-1]).begin(task)
 
     def _heard(self, worker: _Worker) -> Iterator[Done]:
         """Take what a worker has sent, or its end."""
@@ -203,14 +203,15 @@ class Pool:
     def _died(self, worker: _Worker) -> None:
         task, (state, position), why = worker.task, worker.stands, _ended(worker.end())
         assert task
-        self._workers.remove(worker)
+        self.workers.remove(worker)
         self._deaths += 1
         if self._deaths >= _DEATHS:
             raise JobError(f"{_DEATHS} workers have died one after another, {why}; what is done is kept")
-        if state in (_READING, _LINTING):
-            self._strikes[task.unit.number, position] += 1
-            if self._strikes[task.unit.number, position] >= _STRIKES:
-                task = _without(task, state, position, f"each of {_STRIKES} workers died at it, {why}")
+        last, times = self._strikes.get(task.unit.number, (None, 0))
+        times = times + 1 if last == (state, position) else 1
+        self._strikes[task.unit.number] = (state, position), times
+        if state in (_READING, _LINTING) and times >= _STRIKES:
+            task = _without(task, state, position, f"each of {_STRIKES} workers died at it, {why}")
         self._again.append(task)
 
     def _late(self, worker: _Worker) -> None:
@@ -218,7 +219,7 @@ class Pool:
         task, (state, position) = worker.task, worker.stands
         assert task
         worker.end()
-        self._workers.remove(worker)
+        self.workers.remove(worker)
         self._again.append(_without(task, state, position, f"it took longer than {self._timeout * (_TO_READ if state == _READING else 1):g} seconds"))
 
 

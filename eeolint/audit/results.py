@@ -112,14 +112,21 @@ class Dataset(NamedTuple):
             raise
         return counted.account
 
-    def account(self, number: int) -> Account:
-        """The account of a part that is there."""
+    def account(self, number: int) -> Account | None:
+        """The account of a part that is there; None where somebody has damaged it."""
+        try:
+            return Account.of(self._counted(self.part(number)))
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _counted(self, path: str) -> Iterator[Record]:
         if self.form == "parquet":
             import pyarrow.parquet as pq
 
-            return Account.of(pq.read_table(self.part(number), columns=list(_COUNTED), partitioning=None).to_pylist())
-        with open(self.part(number), encoding="utf-8") as lines:
-            return Account.of({name: row[name] for name in _COUNTED} for row in map(json.loads, lines))
+            yield from pq.read_table(path, columns=list(_COUNTED), partitioning=None).to_pylist()
+            return
+        with open(path, encoding="utf-8") as lines:
+            yield from ({name: row[name] for name in _COUNTED} for row in map(json.loads, lines))
 
 
 def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:

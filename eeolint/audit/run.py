@@ -95,17 +95,24 @@ class Audit:
 
     def run(self, watch: Callable[[Progress], None] = lambda _: None) -> Outcome:
         """Make the parts that are missing, and say what came of all."""
-        os.makedirs(self._dataset.folder, exist_ok=True)
         with manifest.locked(self._order.out), closing(Identities()) as identities:
             known = self._known()
             job, asked = self._job(known)
             if known and (changed := manifest.differences(known["asked"], asked)):
                 raise AuditError(f"{self._order.out}: the audit there cannot be resumed, for these differ from what it was asked: {changed}")
             manifest.write(self._order.out, asked, {"state": "unfinished"})
+            os.makedirs(self._dataset.folder, exist_ok=True)
             self._dataset.sweep()
             outcome = _Course(self._order, job, self._planned, self._unread).run(identities, watch)
             self._dataset.sweep()
+            return self._kept(asked, outcome)
+
+    def _kept(self, asked: Asked, outcome: Outcome) -> Outcome:
+        """The outcome, put down beside the results."""
+        try:
             manifest.write(self._order.out, asked, came_of(outcome))
+        except AuditError as error:  # where results could not be written this may fail as well, and they are what counts
+            return outcome._replace(stopped=outcome.stopped or str(error))
         return outcome
 
     def _plan(self, gather: Gather) -> Iterator[_Planned]:
@@ -128,13 +135,17 @@ class Audit:
             if not os.path.isdir(path):
                 yield path, ()
                 continue
-            tables = list(tables_in(path))
+            tables = [table for table in tables_in(path) if not self._is_ours(table)]
             yield from ((table, ()) for table in tables)
-            files = () if self._order.columns.get("text") else gather(path)
-            if files != (path,):
+            files = tuple(file for file in gather(path) if not self._is_ours(file))
+            if files and files != (path,):
                 yield path, files
             elif not tables:
                 self._unread.append(Unread(path, "a folder without tables or postings"))
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a file lies where the results do."""
+        return os.path.abspath(path).startswith(os.path.join(os.path.abspath(self._order.out), ""))
 
     def _known(self) -> dict[str, Any] | None:
         known = manifest.read(self._order.out)
@@ -195,7 +206,7 @@ class _Course:
                     watch(Progress(self._rows + under_way, self._bytes, self._of_bytes, self._unread_rows))
         except KeyboardInterrupt:
             stopped = ""
-        except JobError as error:
+        except (JobError, OSError) as error:
             stopped = str(error)
         return self._outcome(identities, stopped)
 
@@ -221,8 +232,8 @@ class _Course:
         for unit in self._units():
             if chosen is not None and unit.number not in chosen:
                 self._bytes += unit.weight
-            elif unit.number in there:
-                self._add(unit, self._job.dataset.account(unit.number), identities)
+            elif unit.number in there and (account := self._job.dataset.account(unit.number)) is not None:
+                self._add(unit, account, identities)
             else:
                 yield Task(unit, None if chosen is None else chosen[unit.number])
 
