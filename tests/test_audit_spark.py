@@ -37,6 +37,7 @@ except ImportError:
 
 needs_spark = pytest.mark.skipif(pyspark is None or not shutil.which("java"), reason="there is no pyspark, or no Java")
 
+SHORT_LIVED = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}  # no time for what makes long runs of Java fast
 OPENINGS = ("We bake bread.", "Our yard builds small boats.", "The library looks for help at its desk.", "We mend clocks and watches.")
 ASKED = (
     "You have two years of experience with customers.",
@@ -79,7 +80,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark"))}
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}.items():
+        for name, value in {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, **SHORT_LIVED}.items():
             patch.setenv(name, value)
         patch.setenv("PYTHONPATH", str(Path(engine.__file__).parents[2]))  # for its workers
         session = SparkSession.builder.master("local[2]").config(map=quiet).getOrCreate()
@@ -448,6 +449,7 @@ class Cluster:
         self.environment = {
             **os.environ,
             "SPARK_HOME": str(Path(pyspark.__file__).parent),
+            **SHORT_LIVED,
             "SPARK_LOCAL_IP": "127.0.0.1",
             "PYSPARK_PYTHON": sys.executable,
             "PYTHONPATH": str(Path(engine.__file__).parents[2]),

@@ -52,7 +52,6 @@ def _kept(order: Order, told: list[Briefing], results: DataFrame, unread: tuple[
     """Write the results and, in a folder of this machine, what was asked. It is ours meanwhile, and has no results before all are there."""
     if spark_tables.is_elsewhere(order.out):
         return _written(order, results, unread)
-    os.makedirs(order.out, exist_ok=True)
     with manifest.locked(order.out):
         if manifest.read(order.out) or Dataset(os.path.join(order.out, "results"), order.form).parts():
             raise AuditError(f"{order.out}: there are results already; another --out begins anew")
