@@ -68,7 +68,7 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("work")
     group.add_argument("--resume", action="store_true", help="go on with an audit that did not come to its end")
     group.add_argument("--workers", metavar="N", type=_number, help="processes (as many as there are cores); 0: in this one, unsupervised")
-    group.add_argument("--row-timeout", metavar="SECONDS", type=float, default=30.0, help="how long a row may take before it is given up (30)")
+    group.add_argument("--row-timeout", metavar="SECONDS", type=_seconds, default=30.0, help="how long a row may take before it is given up (30)")
     group.add_argument("--row-characters", metavar="N", type=_number, default=1_000_000, help="longest posting that is read (1,000,000)")
     group.add_argument("--rows-per-part", metavar="N", type=_number, default=2_000, help="most rows of a part of the results (2,000)")
     group.add_argument("--engine", choices=ENGINES, default="pool", help="what does it: processes of this machine (pool), or Spark")
@@ -217,6 +217,16 @@ def _number(value: str) -> int:
     if not value.isdecimal():
         raise argparse.ArgumentTypeError(f"{value!r} is no whole number")
     return int(value)
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of seconds above 0")
+    return seconds
 
 
 def _output(value: str) -> str:

@@ -269,6 +269,20 @@ def test_an_audit_is_resumed_without_loss_or_doubles(audit: Audit, table: Audit,
     assert (ran.code, ran.last_line) == (0, whole.last_line)
 
 
+def test_a_table_that_is_named_twice_is_audited_once(audit: Audit, table: Audit, results: Audit, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    path = table("tables/jobs.csv")
+    assert audit(path, tmp_path / "tables", path).code == 0
+    assert len(results()) == 20
+
+
+@pytest.mark.parametrize("flags", [("--row-timeout", "0"), ("--row-timeout", "soon"), ("--workers", "-1"), ("--limit", "some")])
+def test_numbers_that_are_none_are_told(audit: Audit, table: Audit, flags: tuple[str, str]) -> None:
+    ran = audit(table(), *flags)
+    assert ran.code == 2
+    assert f"argument {flags[0]}" in ran.err
+
+
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
 def test_a_part_that_somebody_has_damaged_is_made_again(audit: Audit, table: Audit, tmp_path: Path, form: str) -> None:
     path, flags = table(), ("--rows-per-part", "5", "--format", form)

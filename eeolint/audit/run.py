@@ -116,8 +116,8 @@ class Audit:
         return outcome
 
     def _plan(self, gather: Gather) -> Iterator[_Planned]:
-        """The tables that can be read; what cannot is among the unread."""
-        for path, files in self._found(gather):
+        """The tables that can be read, each once; what cannot is among the unread."""
+        for path, files in dict(self._found(gather)).items():
             try:
                 table = opened(path, files)
                 columns = Columns(text="text") if files else Columns.found(table.names, self._order.columns)
@@ -131,7 +131,7 @@ class Audit:
 
     def _found(self, gather: Gather) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The tables that are named, or lie in folders that are; the postings of a folder are one table."""
-        for path in dict.fromkeys(self._order.paths):
+        for path in self._order.paths:
             if not os.path.isdir(path):
                 yield path, ()
                 continue
