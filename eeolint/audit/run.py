@@ -65,10 +65,10 @@ class Outcome(NamedTuple):
     def sentence(self) -> str:
         """One line that accounts for every row."""
         account = self.account
-        found = (
-            f"{account.errors:,} errors, {account.warnings:,} warnings, {account.notes:,} notes in {account.with_findings:,} of {account.rows:,} rows"
-        )
-        return f"{found}; {account.checked:,} checked, {account.not_checked:,} not checked, {account.unread:,} unread"
+        counted = ((account.errors, "error"), (account.warnings, "warning"), (account.notes, "note"))
+        found = ", ".join(f"{number:,} {what}{'s'[: number != 1]}" for number, what in counted)
+        rows = f"{account.with_findings:,} of {account.rows:,} row{'s'[: account.rows != 1]}"
+        return f"{found} in {rows}; {account.checked:,} checked, {account.not_checked:,} not checked, {account.unread:,} unread"
 
 
 class _Planned(NamedTuple):
