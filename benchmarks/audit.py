@@ -8,6 +8,7 @@ With --spark the pool against Spark on as many cores of this machine, its start 
 from __future__ import annotations
 
 import argparse
+import glob
 import os
 import statistics
 import subprocess
@@ -56,15 +57,16 @@ def watch(process: subprocess.Popen[str], peaks: list[float], used: dict[int, fl
 
 
 def family(pid: int) -> Iterator[int]:
-    """A process and those below it."""
+    """A process and those below it, whichever of its threads began them."""
     yield pid
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as stream:
-            children = stream.read().split()
-    except OSError:
-        return
-    for child in children:
-        yield from family(int(child))
+    for children in glob.glob(f"/proc/{pid}/task/*/children"):
+        try:
+            with open(children, encoding="ascii") as stream:
+                found = stream.read().split()
+        except OSError:
+            continue
+        for child in found:
+            yield from family(int(child))
 
 
 def memory(pid: int) -> float:
