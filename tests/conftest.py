@@ -350,7 +350,8 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel of everything that an installation needs, and of what builds it."""
     folder = tmp_path_factory.mktemp("wheels")
     metadata = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"]]
+    [hooks] = {tuple(hook["additional_dependencies"]) for hook in yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    wanted = [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"], *hooks]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", str(folder), *wanted]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     return folder if ran.returncode == 0 else pytest.skip(f"no index gives the wheels: {ran.stderr.strip().splitlines()[-1:]}")
