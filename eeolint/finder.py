@@ -90,12 +90,12 @@ class Finder:
 
     def hits(self, words: bytes) -> list[Hit]:
         """Every literal in squeezed words."""
-        if self._automaton is not None:
-            return self._automaton.find_matches_as_indexes(words, overlapping=True)
         self._left -= len(words)
-        if self._left < 0:
+        if self._left >= 0:
+            return list(self._looked_up(words))
+        if self._automaton is None:
             self._automaton = _automaton(self._literals.lines.split(b"\n"))
-        return list(self._looked_up(words))
+        return self._automaton.find_matches_as_indexes(words, overlapping=True)
 
     def _looked_up(self, words: bytes) -> Iterator[Hit]:
         at, known = 0, self._known
