@@ -105,7 +105,8 @@ def test_a_run_that_is_killed_goes_on_as_if_nothing_had_been(place: Place) -> No
     assert len(place.parts()) < 40
     ran = place.audit(path, *flags, "--resume")
     assert (ran.code, len(place.parts())) == (0, 40)
-    assert place.audit(path, *flags, out="whole").out == ran.out
+    whole = place.audit(path, *flags, out="whole")
+    assert whole.out.splitlines()[2:] == ran.out.splitlines()[2:]  # the line above names the folder
     assert place.checksum() == place.checksum("whole")
 
 
