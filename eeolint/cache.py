@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, get_args, get_origin
 
-from eeolint import __version__, resources
+from eeolint import __version__, marshalled, resources
 from eeolint.linter import Linter
 from eeolint.model import Result, Unread
 from eeolint.readers import bytes_of, decode, read
@@ -104,7 +104,8 @@ class _Page:
             return
         asked = {key: self._known[key] for key in self._asked}
         there = {key: value for key, value in _read(self._path).items() if key not in asked}
-        _write(self._path, _bounded([*(there | asked | self._new).items()]))
+        page = _bounded([*(there | asked | self._new).items()])
+        marshalled.put(self._path, _digest(page) + page)
 
     def _thawed(self, plain: Any, kind: Any) -> Any:
         if get_origin(kind) is not tuple:
@@ -131,18 +132,6 @@ def _read(path: str) -> dict[bytes, Frozen]:
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return known
-
-
-def _write(path: str, page: bytes) -> None:
-    # Written beside and moved into place, so that a process that reads meanwhile sees the whole or nothing.
-    beside = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(beside, "wb") as stream:
-            stream.write(_digest(page) + page)
-        os.replace(beside, path)
-    except OSError:
-        return
 
 
 def _bounded(results: list[tuple[bytes, Frozen]]) -> bytes:

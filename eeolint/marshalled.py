@@ -15,12 +15,17 @@ def load(path: str) -> Any:
 
 
 def save(path: str, plain: Any) -> None:
+    """Write what `load` reads."""
+    put(path, marshal.dumps(plain))
+
+
+def put(path: str, content: bytes) -> None:
     """Write beside and move into place, so that a process that reads meanwhile sees the whole or nothing; a read-only home is no fault."""
     beside = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(beside, "wb") as stream:
-            stream.write(marshal.dumps(plain))
+            stream.write(content)
         os.replace(beside, path)
     except OSError:
         return

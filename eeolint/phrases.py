@@ -5,8 +5,7 @@ A phrase becomes a regular expression over lower-cased folded text, and the lite
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, reduce
-from types import MappingProxyType
+from functools import cache, partial, reduce
 from typing import NamedTuple
 
 from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, opening, rarest_word, runs
@@ -48,7 +47,7 @@ class Phrase(NamedTuple):
     runs: tuple[Literals, ...]
     leading: tuple[Literals, ...]
     opening: Literals
-    rests: Mapping[Literals, str] = MappingProxyType({})
+    rests: Mapping[Literals, str]
 
 
 class _Token(NamedTuple):
@@ -70,7 +69,7 @@ class _Sequence(NamedTuple):
     runs: list[Literals]
     leading: list[Literals]
     opening: Literals
-    rests: dict[Literals, str]
+    rests: Callable[[], dict[Literals, str]]  # needed of whole phrases only
     heads: Heads
 
 
@@ -108,7 +107,7 @@ def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
     pattern, literals, side_by_side, leading, opening, rests, _ = lists.read(text)
     if not literals:
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
-    whole = {run: _whole_words(rest) for run, rest in rests.items()}
+    whole = {run: _whole_words(rest) for run, rest in rests().items()}
     return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading), opening, whole)
 
 
@@ -163,7 +162,7 @@ class _Parser:
         first, *later = (runs(heads[at:]) for at in places)
         side_by_side = [*literals, *(run.literals() for some in (first, *later) for run in some)]
         leading = [run.literals() for run in first if not run.marked()]
-        rests = _rests(tokens, places[1:], later)
+        rests = partial(_rests, tokens, places[1:], later)
         return _Sequence(_joined(tokens), literals, side_by_side, leading, opening(heads), rests, reduce(Heads.joined, heads))
 
     def token(self, stops: str) -> _Token:

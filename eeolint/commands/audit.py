@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from eeolint.audit.account import Summary
     from eeolint.audit.run import Order, Outcome
     from eeolint.audit.stored import Stored
-    from eeolint.baseline import Comparison
-    from eeolint.changes import Changes
-
-    Stage = Comparison | Changes
 
 
 def audit(arguments: argparse.Namespace) -> int:

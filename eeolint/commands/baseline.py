@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 from eeolint.commands.running import OK, UNABLE, configuration_of, inputs_of, linted, named, save, say, say_unread
 
 if TYPE_CHECKING:
-    from eeolint.baseline import Comparison
-    from eeolint.changes import Changes
     from eeolint.config import Configuration
-
-    Stage = Comparison | Changes
 
 
 def baseline(arguments: argparse.Namespace) -> int:

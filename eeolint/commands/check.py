@@ -30,11 +30,7 @@ from eeolint.commands.running import (
 from eeolint.model import Result, Unread
 
 if TYPE_CHECKING:
-    from eeolint.baseline import Comparison
-    from eeolint.changes import Changes
     from eeolint.render import Run
-
-    Stage = Comparison | Changes
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -6,15 +6,8 @@ import argparse
 import os
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
 
 from eeolint.commands.running import FINDINGS, OK, UNABLE, configuration_of, say
-
-if TYPE_CHECKING:
-    from eeolint.baseline import Comparison
-    from eeolint.changes import Changes
-
-    Stage = Comparison | Changes
 
 
 def statement(arguments: argparse.Namespace) -> int:
