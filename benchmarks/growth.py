@@ -1,4 +1,4 @@
-"""How the cost grows, all in one run: over a bare scan of the same literals, with the number of phrases, and with the length of a posting.
+"""How the cost grows, all in one run: over a bare walk of the automaton, with the number of phrases, and with the length of a posting.
 
 usage: python benchmarks/growth.py [POSTINGS.jsonl]    (as for throughput.py)
 """
@@ -15,10 +15,11 @@ from throughput import postings
 
 import eeolint
 from eeolint import parsing
-from eeolint.literals import cost_by
-from eeolint.matcher import Index, build
+from eeolint.indexing import build
+from eeolint.matcher import Index
 from eeolint.phrases import compile_phrase
-from eeolint.text import fold, squeeze
+from eeolint.telling import cost_by
+from eeolint.text import fold
 
 ROUNDS = 5
 PHRASES = (100, 300, 1000, 3000, 5000)
@@ -66,15 +67,15 @@ def main() -> int:
     """Print three tables of times per posting."""
     texts = postings(sys.argv[1] if len(sys.argv) > 1 else None)[:200]
     linter = eeolint.Linter(jurisdictions=("us",), ignore=("style/reading-grade",))
-    index, squeezed = linter.pack.matcher, [squeeze(fold(text).words).words for text in texts]
+    index, words = linter.pack.matcher, [fold(text).words.split(b" ") for text in texts]
 
     def each(job: Callable[[str], object]) -> float:
         return milliseconds(lambda: [job(text) for text in texts]) / len(texts)
 
     table(
-        f"over a bare scan, per posting of {statistics.mean(map(len, texts)):.0f} characters, {len(index)} phrases",
+        f"over a bare walk, per posting of {statistics.mean(map(len, texts)):.0f} characters, {len(index)} phrases",
         {
-            "bare scan of all literals": milliseconds(lambda: [index.hits(words) for words in squeezed]) / len(texts),
+            "bare walk over all words": milliseconds(lambda: [index.walk(some) for some in words]) / len(texts),
             "fold, cut, scan: candidates": each(index.scan),
             "all that the phrases match": each(lambda text: matches(index, text)),
             "check without readability": each(linter.lint),

@@ -5,17 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from eeolint.indexing import build
 from eeolint.law import Jurisdiction
-from eeolint.literals import cost_by, rarest_words
-from eeolint.matcher import build
 from eeolint.parsing import Parsed
-from eeolint.phrases import compile_context, context_literals
+from eeolint.phrases import compile_context, telling
 from eeolint.places import folded_name
 from eeolint.rules import Head
 from eeolint.schema import freeze
+from eeolint.telling import as_words, cost_by
 from eeolint.vocabulary import Offer, Searched, asked_late
-
-_FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start loads them; where few sentences are searched it costs more
 
 
 def freeze_pack(parsed: Parsed) -> Any:
@@ -54,9 +52,9 @@ def _apart(records: Mapping[Any, Any]) -> dict[Any, bytes]:
 
 def _indexes(parsed: Parsed) -> tuple[Any, Any]:
     """The index of what every text is searched for, and that of what few texts ask for."""
-    frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
-    first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency, a_literal=_FIRST_LITERAL))
-    return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
+    cost = cost_by(parsed.vocabulary.frequency)
+    first, late = (build([row for row in parsed.phrases if asked_late(row[0]) is wanted], cost) for wanted in (False, True))
+    return freeze(first), marshal.dumps(freeze(late))
 
 
 def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searched]]:
@@ -71,8 +69,7 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searche
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:
-            literals = context_literals(phrases, parsed.lists)
-            yield phrases, Searched(compile_context(phrases, parsed.lists), rarest_words(literals, parsed.lists.cost))
+            yield phrases, Searched(compile_context(phrases, parsed.lists), as_words(telling(phrases, parsed.lists)))
         except ValueError:
             continue  # a list of zones or of exact spellings, which no phrase has to be
 

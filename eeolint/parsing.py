@@ -9,13 +9,13 @@ from eeolint.drafting import Drafts, problems
 from eeolint.kinds import INDEXED, KINDS
 from eeolint.kinds.contexts import Text
 from eeolint.law import Employer, Facts, Jurisdiction, Source
-from eeolint.literals import cost_by
 from eeolint.model import Confidence, Severity
 from eeolint.packfiles import POLICY, File, listed
 from eeolint.phrases import Lists, Phrase, compile_phrase
 from eeolint.policy import Choices, Policy, Sentence, combined, covers
 from eeolint.rules import Examples, Rule
 from eeolint.schema import Decoder, PackError, near
+from eeolint.telling import cost_by
 from eeolint.vocabulary import (
     Characteristic,
     Fact,

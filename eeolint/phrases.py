@@ -1,14 +1,14 @@
 """The phrase language: a poor one on purpose, because what is poor can be indexed. rules/README.md describes it to authors.
 
-A phrase becomes a regular expression over lower-cased folded text, and the literals without which it cannot match.
+A phrase becomes a regular expression over lower-cased folded text, and a shape by which it is indexed.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial, reduce
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from eeolint.literals import UNKNOWN, Cost, Heads, Literals, cost_by, either, opening, rarest_word, runs
+from eeolint.shapes import TENS, UNITS, Anything, Either, Glued, Number, Row, Shape, Teller, Text, optional
+from eeolint.telling import Cost, Word, cost_by
 from eeolint.text import fold_phrase
 
 _BETWEEN = r"[\s\-]+"
@@ -18,70 +18,56 @@ _AROUND_GAP = r"[^\w]{1,4}"
 _WORD = r"\w[\w'\-]*"
 _GAP_BEFORE = rf"(?:{_WORD}{_AROUND_GAP}){{0,4}}?"
 _GAP_AFTER = rf"(?:{_AROUND_GAP}{_WORD}){{0,4}}?"
-_UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*|{_UNITS}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[\s\-](?:{_UNITS}))?)"
+_NUMBER = rf"(?:\d+(?:[.,]\d+)*|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
 _SPECIAL = {
     "<email>": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
     "<phone>": r"(?:\+?\d{1,3}[\s.\-]{0,2})?\(?\d{2,5}\)?[\s.\-/]{1,3}\d{2,4}(?:[\s.\-]{1,2}\d{2,4}){0,3}",
     "<url>": r"(?:https?://|www\.)[^\s)>]+",
 }
+_SIGNS: dict[str, tuple[str, Shape]] = {
+    "_": (_WORD, Anything()),
+    "#": (_NUMBER, Number()),
+    "*": (r"[\w'\-]*", Anything()),
+    "-": (_HYPHEN, Either((Text(""), Text(" ")))),
+}
 _PUNCTUATION = ',/&+.%$:;()"!?'
 _MARKS = tuple(map(re.escape, _PUNCTUATION))
-_MOST_LITERALS = 300
-_MARK = Heads(frozenset([" "]))  # squeezed words have a space for a mark
+_MARK = Text(" ")
 _PLAIN_COST = cost_by({})
 
 WordList = Callable[[str], Iterable[str]]
 
 
 class Phrase(NamedTuple):
-    """A compiled phrase: the regular expression's source, and sets of literals of which every match holds a member, as in squeezed words.
-
-    ` word ` is a whole word, ` word` the beginning of one. `runs`: literals of words side by side; `leading`: those of them that begin a match;
-    `opening`: what every match begins with, however often it stands elsewhere; empty where that is unknown. `rests`: expressions of what a match
-    is from one of its `runs` on, where that says more than the run itself.
-    """
+    """A compiled phrase: the regular expression's source, and what it looks like in words."""
 
     pattern: str
-    literals: tuple[Literals, ...]
-    runs: tuple[Literals, ...]
-    leading: tuple[Literals, ...]
-    opening: Literals
-    rests: Mapping[Literals, str]
+    shape: Row
 
 
 class _Token(NamedTuple):
     """What stands between two spaces of a phrase."""
 
     pattern: str
-    heads: Heads = UNKNOWN
+    shape: Shape
     optional: bool = False
     gap: bool = False
     mark: bool = False  # punctuation: needs no space before it
-    inner: tuple[Literals, ...] = ()  # the most telling literals of a group's alternatives
 
-
-class _Sequence(NamedTuple):
-    """Tokens put together, with what they look like from the first on."""
-
-    pattern: str
-    literals: list[Literals]
-    runs: list[Literals]
-    leading: list[Literals]
-    opening: Literals
-    rests: Callable[[], dict[Literals, str]]  # needed of whole phrases only
-    heads: Heads
+    def seen(self) -> Shape:
+        """Its shape, where it may be left out as well."""
+        return optional(self.shape) if self.optional else self.shape
 
 
 class Lists:
     """What phrases are read with: named word lists and the measure of literals. Each list and each phrase is read but once."""
 
     def __init__(self, words: WordList, cost: Cost = _PLAIN_COST) -> None:
-        self.cost, self._words = cache(cost), words
-        self._phrases: dict[str, _Sequence] = {}
+        self.told, self._words = Teller(cost), words
+        self._phrases: dict[str, Phrase] = {}
         self._alternatives: dict[str, _Token] = {}
 
-    def read(self, text: str) -> _Sequence:
+    def read(self, text: str) -> Phrase:
         """A whole phrase. Raises ValueError where it is not of the language."""
         if text not in self._phrases:
             parser = _Parser(text, self)
@@ -94,7 +80,7 @@ class Lists:
     def alternatives(self, name: str) -> _Token:
         """Any phrase of a list. Raises KeyError where there is no such list."""
         if name not in self._alternatives:
-            self._alternatives[name] = _alternatives([self.read(entry) for entry in self._words(name)], optional=False, cost=self.cost)
+            self._alternatives[name] = _alternatives([self.read(entry) for entry in self._words(name)])
         return self._alternatives[name]
 
 
@@ -104,11 +90,10 @@ def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
     Raises ValueError where the phrase is not of the language.
     """
     lists = words if isinstance(words, Lists) else Lists(words)
-    pattern, literals, side_by_side, leading, opening, rests, _ = lists.read(text)
-    if not literals:
+    pattern, shape = lists.read(text)
+    if not lists.told(shape):
         raise ValueError(f"phrase {text!r}: it needs one fixed word of at least two letters or digits")
-    whole = {run: _whole_words(rest) for run, rest in rests().items()}
-    return Phrase(_whole_words(pattern), tuple(literals), tuple(side_by_side), tuple(leading), opening, whole)
+    return Phrase(_whole_words(pattern), shape)
 
 
 def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
@@ -122,10 +107,9 @@ def compile_context(phrases: Iterable[str], words: WordList | Lists) -> str:
     return "|".join(f"{before}(?:{'|'.join(patterns)}){after}" for (before, after), patterns in bounded.items()) or "(?!)"
 
 
-def context_literals(phrases: Iterable[str], lists: Lists) -> Literals:
-    """Literals of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
-    options = [lists.read(text).runs for text in phrases]
-    return frozenset[str]().union(*(min(option, key=lists.cost) for option in options)) if all(options) else frozenset()
+def telling(phrases: Iterable[str], lists: Lists) -> frozenset[Word]:
+    """Words of which every match of any of several phrases holds one; none where a phrase has no fixed word."""
+    return lists.told(Either(lists.read(text).shape for text in phrases))
 
 
 def _whole_words(pattern: str) -> str:
@@ -144,7 +128,7 @@ class _Parser:
     def __init__(self, text: str, lists: Lists) -> None:
         self.text, self.lists, self.at = fold_phrase(text), lists, 0
 
-    def sequence(self, stops: str) -> _Sequence:
+    def sequence(self, stops: str) -> Phrase:
         """Tokens up to one of `stops`."""
         tokens = []
         while self.at < len(self.text) and self.text[self.at] not in stops:
@@ -156,20 +140,13 @@ class _Parser:
             tokens.append(self.token(stops))
         if not tokens:
             raise ValueError(f"phrase {self.text!r}: an alternative is empty; write (a|b)? for something optional")
-        literals = [any_of for token in tokens if not token.optional for any_of in _literals(token)]
-        heads = list(map(_heads, tokens))
-        places = [at for at, token in enumerate(tokens) if at == 0 or not token.optional]
-        first, *later = (runs(heads[at:]) for at in places)
-        side_by_side = [*literals, *(run.literals() for some in (first, *later) for run in some)]
-        leading = [run.literals() for run in first if not run.marked()]
-        rests = partial(_rests, tokens, places[1:], later)
-        return _Sequence(_joined(tokens), literals, side_by_side, leading, opening(heads), rests, reduce(Heads.joined, heads))
+        return Phrase(_joined(tokens), Row(token.seen() for token in tokens))
 
     def token(self, stops: str) -> _Token:
         """One token: literal runs and groups without a space between them."""
         if self.text.startswith("...", self.at):
             self.at += 3
-            return _Token("", gap=True)
+            return _Token("", Anything(), gap=True)
         if self.text[self.at] == "-" and self.text[self.at : self.at + 2] in ("-", "- "):
             self.at += 1
             return _Token("-", _MARK, mark=True)
@@ -194,8 +171,7 @@ class _Parser:
             return _Token("\\" + self.text[self.at - 1], _MARK, mark=True)
         if char in "_#*-":
             self.at += 1
-            heads = Heads(frozenset(["", " "])) if char == "-" else UNKNOWN
-            return _Token({"_": _WORD, "#": _NUMBER, "*": r"[\w'\-]*", "-": _HYPHEN}[char], heads, self.optional())
+            return _Token(*_SIGNS[char], self.optional())
         if char in _PUNCTUATION:
             self.at += 1
             return _Token(re.escape(char), _MARK, mark=True)
@@ -209,7 +185,7 @@ class _Parser:
         if self.at == start:
             raise ValueError(f"phrase {self.text!r}: {self.text[self.at]!r} means nothing here")
         run = self.text[start : self.at]
-        return _Token(re.escape(run), Heads(frozenset([run.replace("'", " ")])))
+        return _Token(re.escape(run), Text(run.replace("'", " ")))
 
     def group(self) -> _Token:
         """`(a|b c)`, with `?` behind it optional."""
@@ -221,7 +197,7 @@ class _Parser:
         if self.at >= len(self.text):
             raise ValueError(f"phrase {self.text!r}: the bracket at {self.text[opened : opened + 12]!r} is never closed")
         self.at += 1
-        return _alternatives(options, self.optional(), self.lists.cost)
+        return _alternatives(options)._replace(optional=self.optional())
 
     def optional(self) -> bool:
         """Whether a `?` follows, which makes what stands before it optional."""
@@ -234,7 +210,7 @@ class _Parser:
         for name, pattern in _SPECIAL.items():
             if self.text.startswith(name, self.at):
                 self.at += len(name)
-                return _Token(pattern, mark=True)
+                return _Token(pattern, Anything(), mark=True)
         raise ValueError(f"phrase {self.text!r}: after '<' one of email>, phone>, url> is wanted")
 
     def word_list(self) -> _Token:
@@ -250,44 +226,15 @@ class _Parser:
         return found._replace(optional=self.optional())
 
 
-def _rests(tokens: list[_Token], places: list[int], runs_there: list[list[Heads]]) -> dict[Literals, str]:
-    """What follows from the runs of a place on, unless they are all that follows, or begin with a mark, of which words show nothing."""
-    rests = {}
-    for at, found in zip(places, runs_there, strict=True):
-        telling = [run for run in found if not run.marked() and (run.cut or run is not found[-1] or len(tokens) > at + 1)]
-        rest = _joined(tokens[at:]) if telling else ""
-        rests.update({run.literals(): rest for run in telling})
-    return rests
-
-
-def _heads(token: _Token) -> Heads:
-    return token.heads.optional() if token.optional else token.heads
-
-
-def _literals(token: _Token) -> tuple[Literals, ...]:
-    found = token.heads.literals()
-    return (found, *token.inner) if found else token.inner
-
-
-def _alternatives(options: list[_Sequence], optional: bool, cost: Cost) -> _Token:
+def _alternatives(options: list[Phrase]) -> _Token:
     pattern = "(?:" + "|".join(option.pattern for option in options) + ")"
     marked = any(option.pattern.startswith(_MARKS) or option.pattern.endswith(_MARKS) for option in options)
-    return _Token(pattern, either(option.heads for option in options), optional, mark=marked, inner=_shared(options, cost))
-
-
-def _shared(options: list[_Sequence], cost: Cost) -> tuple[Literals, ...]:
-    """One literal set for a whole group: the most telling set of every alternative, together."""
-    if not all(option.runs for option in options):
-        return ()
-    union = frozenset[str]().union(*(min(option.runs, key=cost) for option in options))
-    if len(union) > _MOST_LITERALS:
-        union = frozenset(rarest_word(literal, cost) for literal in union)
-    return (union,) if len(union) <= _MOST_LITERALS else ()
+    return _Token(pattern, Either(option.shape for option in options), mark=marked)
 
 
 def _glued(parts: list[_Token]) -> _Token:
     """Parts without a space between them: `grad(s|uate)`, `(un)?employed`, `able-bodied`."""
-    return _Token("".join(part.pattern + "?" * part.optional for part in parts), reduce(Heads.glued, map(_heads, parts)))
+    return _Token("".join(part.pattern + "?" * part.optional for part in parts), Glued(part.seen() for part in parts))
 
 
 def _joined(tokens: list[_Token]) -> str:

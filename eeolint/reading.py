@@ -61,7 +61,7 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words of the text."""
-        return self.scan.squeezed.words.count(b" ") - 1
+        return self.scan.words()
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the patterns that part words into syllables are loaded at the first call."""

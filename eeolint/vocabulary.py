@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
 from eeolint.expressions import Expressions
-from eeolint.literals import Words, WordSet, word_set
-from eeolint.phrases import compile_context
+from eeolint.words import Words, WordSet, word_set
 
 
 def nonempty(value: str) -> None:
@@ -230,4 +229,8 @@ class Lexicon:
         return self._expressions[key]
 
     def _pattern(self, phrases: Phrases) -> str:
-        return self._patterns[phrases].expression if phrases in self._patterns else compile_context(phrases, self.words.__getitem__)
+        if phrases in self._patterns:
+            return self._patterns[phrases].expression
+        from eeolint.phrases import compile_context
+
+        return compile_context(phrases, self.words.__getitem__)

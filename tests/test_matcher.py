@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eeolint.examples import unmarked
-from eeolint.matcher import Index, Match, build
+from eeolint.indexing import build
+from eeolint.matcher import Index, Match
 from eeolint.model import Span
 from eeolint.pack import Pack
 from eeolint.parsing import Parsed

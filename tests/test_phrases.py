@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eeolint.literals import cost_by, rarest_word, rarest_words
+from eeolint.indexing import build
+from eeolint.matcher import AS_FOUND, Index
 from eeolint.parsing import Parsed
-from eeolint.phrases import Phrase, compile_context, compile_phrase
-from eeolint.text import fold, squeeze
+from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, telling
+from eeolint.telling import as_words, cost_by
+from eeolint.text import fold
 
 LISTS = {"animal": ("zebra", "sea lion(s)?"), "nested": ("wild {animal}", "pet")}
 
@@ -168,27 +170,47 @@ def test_any_phrase_of_a_context_is_enough_and_each_stands_on_whole_words() -> N
     assert not expression.search("our clientship, teams")
 
 
-def squeezed(text: str) -> str:
-    return squeeze(fold(text).words).words.decode("latin-1")
+def index(phrase: Phrase) -> Index:
+    return Index(build([("rule", "", phrase)]))
 
 
-def lost(phrase: Phrase, text: str) -> list[object]:
-    """Literal sets of which a match has no member, those of its beginning that do not stand there, and the rests that it does not hold."""
+def lost(of: Index, phrase: Phrase, text: str) -> list[str]:
+    """The matches of a phrase that a walk over the words of a text does not come upon, or not where they begin."""
     folded, missing = fold(text), []
     for match in re.finditer(phrase.pattern, folded.lower):
-        words = squeeze(b" " + folded.words[match.start() + 1 : match.end() + 1] + b" ").words.decode("latin-1")
-        missing += [any_of for any_of in (*phrase.literals, *phrase.runs) if not any(literal in words for literal in any_of)]
-        beginnings = (*phrase.leading, *filter(None, [phrase.opening]))
-        missing += [any_of for any_of in beginnings if not any((" " + words.lstrip()).startswith(literal) for literal in any_of)]
-        missing += [rest for rest in phrase.rests.values() if not re.compile(rest).search(folded.lower, match.start(), match.end())]
+        words = folded.words[match.start() + 1 : match.end() + 1].split(b" ")
+        found = [at for at, _ in of.walk(words)]
+        if (of.entries[0].how == AS_FOUND and found[:1] != [0]) or not found:
+            missing.append(match.group())
     return missing
 
 
+def parts_that_stand(of: Index, text: str) -> int:
+    return len(of.walk(fold(text).words.split(b" ")))
+
+
 @pytest.mark.parametrize(
-    ("phrase", "text"), [("young team", "young"), ("grad(s|uate)", "graduation"), ("{animal} keeper", "zebra"), ("(recent|new) grad*", "a new day")]
+    ("phrase", "text"),
+    [
+        ("young team", "young"),
+        ("young team", "team young"),
+        ("grad(s|uate)", "graduation"),
+        ("{animal} keeper", "zebra"),
+        ("(recent|new) grad*", "a new day"),
+        ("under # years", "under some years"),
+        ("seasoned ... zebra", "a seasoned lion"),
+    ],
 )
-def test_a_text_without_the_words_of_a_phrase_lacks_one_of_its_literal_sets(phrase: str, text: str) -> None:
-    assert not all(any(literal in squeezed(text) for literal in any_of) for any_of in compiled(phrase).literals)
+def test_a_text_without_the_words_of_a_phrase_is_not_held_against_it(phrase: str, text: str) -> None:
+    of = Index(build([("rule", "", compiled(phrase))], cost_by({"seasoned": 90})))
+    assert parts_that_stand(of, text) == 0
+
+
+def test_of_a_phrase_with_a_gap_the_rarer_part_is_followed_and_the_other_is_needed() -> None:
+    of = Index(build([("rule", "", compiled("you must ... lift"))], cost_by({"you": 900, "must": 300})))
+    assert [parts_that_stand(of, text) for text in ("you must go", "a lift", "you must lift")] == [0, 1, 1]
+    assert [list(of.scan(text).candidates) for text in ("a lift", "you must be able to lift")] == [[], ["rule"]]
+    assert [m.span for m in of.scan("you must be able to lift").matches("rule")] == [(0, 24)]
 
 
 PHRASES = [
@@ -229,11 +251,14 @@ MATCHING = st.one_of(
 )
 
 
+INDEXES = {phrase.pattern: index(phrase) for phrase in map(compiled, PHRASES)}
+
+
 @given(MATCHING, st.text(CHARACTERS, max_size=3), st.text(CHARACTERS, max_size=3))
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
-def test_every_match_holds_a_member_of_each_literal_set(drawn: tuple[Phrase, str], before: str, behind: str) -> None:
+def test_a_walk_over_words_comes_upon_every_match(drawn: tuple[Phrase, str], before: str, behind: str) -> None:
     phrase, text = drawn
-    assert not lost(phrase, before + text + behind)
+    assert not lost(INDEXES[phrase.pattern], phrase, before + text + behind)
 
 
 @given(st.text(st.sampled_from("ab (|)?*-_#{}<>.,'&/\\\\u.s"), max_size=14))
@@ -250,15 +275,15 @@ def matching(phrase: Phrase) -> st.SearchStrategy[str]:
     return st.from_regex(re.compile(phrase.pattern), fullmatch=True, alphabet=CHARACTERS)
 
 
-def test_every_match_of_a_shipped_phrase_holds_a_member_of_each_literal_set(shipped: Parsed) -> None:
+def test_a_walk_over_words_comes_upon_every_match_of_a_shipped_phrase(shipped: Parsed) -> None:
     missing = []
     for owner, _, phrase in random.Random(1).sample(shipped.phrases, 150):
 
-        @given(st.tuples(st.just((owner, phrase)), matching(phrase)))
+        @given(st.tuples(st.just((owner, phrase, index(phrase))), matching(phrase)))
         @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10, database=None, derandomize=True)
-        def check(drawn: tuple[tuple[str, Phrase], str]) -> None:
-            (rule, found), text = drawn
-            if lost(found, text):
+        def check(drawn: tuple[tuple[str, Phrase, Index], str]) -> None:
+            (rule, found, of), text = drawn
+            if lost(of, found, text):
                 missing.append((rule, text))
 
         check()
@@ -266,12 +291,21 @@ def test_every_match_of_a_shipped_phrase_holds_a_member_of_each_literal_set(ship
 
 
 @pytest.mark.parametrize(
-    ("literal", "rarest"),
-    [(" of a driver ", " driver "), (" driver of ", " driver "), (" of", " of"), (" of driv", " driv"), (" driver ", " driver ")],
+    ("phrases", "words"),
+    [
+        (["zebra of a driver"], ((b"driver",), ())),
+        (["driver", "a lion"], ((b"driver", b"lion"), ())),
+        (["of driv*"], ((), (b"driv",))),
+        (["{animal} keeper"], ((b"keeper",), ())),
+        (["(a|an) {animal}"], ((b"sea", b"zebra"), ())),
+        (["under # years"], ((b"under",), ())),
+        (["very (very)? good"], ((b"good",), ())),
+        (["a b"], ((b"b",), ())),
+        (["driver", "a"], ((), ())),
+        (["driver", "#"], ((), ())),
+        (["a _ (of)?"], ((), ())),
+    ],
 )
-def test_a_literal_is_told_by_its_rarest_word(literal: str, rarest: str) -> None:
-    assert rarest_word(literal, cost_by({"of": 1500, "a": 900})) == rarest
-
-
-def test_whole_words_and_beginnings_are_told_apart() -> None:
-    assert rarest_words(frozenset([" of a driver ", " of driv"]), cost_by({"of": 1500, "a": 900})) == ((b"driver",), (b"driv",))
+def test_a_list_of_phrases_is_told_by_the_rarest_words(phrases: list[str], words: tuple[tuple[bytes, ...], tuple[bytes, ...]]) -> None:
+    lists = Lists(LISTS.__getitem__, cost_by({"of": 1500, "a": 900, "zebra": 50, "years": 90, "very": 60}))
+    assert as_words(telling(phrases, lists)) == words

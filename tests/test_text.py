@@ -44,8 +44,8 @@ def test_plain_text_is_folded_to_itself() -> None:
     assert fold('Café "A-1", it\'s 5/6!').shape == 'Café "A-1", it\'s 5/6!'
 
 
-def test_words_hold_a_space_for_all_that_is_no_letter_or_digit() -> None:
-    assert fold("It's 24/7, OK?").words == b" it s 24 7  ok  "
+def test_words_hold_a_space_for_all_that_is_no_letter_or_digit_and_a_nought_for_every_figure() -> None:
+    assert fold("It's 24/7, OK?").words == b" it s 00 0  ok  "
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""The automaton over the words of all phrases, as `paths` made it: loaded state by state, as a text comes to them."""
+
+import sys
+from array import array
+from collections.abc import Callable, Container, Iterable
+from itertools import compress, count, islice
+from operator import contains
+from typing import NamedTuple, TypeVar
+
+Ends = tuple[int, ...]
+
+END = b"\n"  # behind the last word; no phrase holds it
+_MOST_WORDS = 200_000  # words of postings that are remembered
+
+
+class Rows(NamedTuple):
+    """Rows of unsigned integers as two strings of bytes, which load at once however many rows there are: where each begins, and all in a row."""
+
+    starts: bytes
+    numbers: bytes
+
+    def row(self, number: int) -> list[int]:
+        """One row."""
+        start, end = memoryview(self.starts).cast("I")[number : number + 2]
+        return memoryview(self.numbers).cast("I")[start:end].tolist()
+
+
+def rows(of: Iterable[Iterable[int]]) -> Rows:
+    """Rows of numbers as plain data."""
+    starts, numbers = array("I", [0]), array("I")
+    for row in of:
+        numbers.extend(row)
+        starts.append(len(numbers))
+    return Rows(starts.tobytes(), numbers.tobytes())
+
+
+class Packed(NamedTuple):
+    """An automaton as plain data of few objects, whatever its size.
+
+    `words`, `beginnings`: the states to which the first word of a phrase leads; `states`: of each how many lists of words lead on and how many of
+    beginnings, these lists by number with the state that each leads to, and the numbers of the phrases that end here; `lists`: the lists of words, a
+    line each, and where their lines begin.
+    """
+
+    words: dict[bytes, int]
+    beginnings: dict[bytes, int]
+    states: Rows
+    lists: bytes
+    lines: bytes
+
+
+class _State:
+    """Where words and beginnings of words lead, by the numbers of states, and the phrases that end here."""
+
+    def __init__(self, words: dict[bytes, int], beginnings: dict[bytes, int], ends: Ends = ()) -> None:
+        self.words, self.beginnings, self.ends = words, beginnings, ends
+        self.leads_on = bool(words or beginnings)
+        self._lengths = sorted(set(map(len, beginnings)), reverse=True)
+
+    def begun(self, word: bytes) -> int | None:
+        """Where the longest beginning of a word leads, as it leads wherever a shorter one does."""
+        return next((self.beginnings[cut] for length in self._lengths if (cut := word[:length]) in self.beginnings), None)
+
+    def leads_to(self, word: bytes) -> int | None:
+        """The state to which a word leads."""
+        to = self.words.get(word)
+        return self.begun(word) if to is None and self.beginnings else to
+
+
+class _Any:
+    """Holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
+_NO_WORD: Container[bytes] = frozenset()
+_ANY_WORD = _Any()
+
+
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+
+
+class Kept(dict[_Key, _Made]):
+    """What belongs to keys, made when it is first asked for: a run needs little of an index. More than `most` are forgotten."""
+
+    def __init__(self, make: Callable[[_Key], _Made], most: int = sys.maxsize) -> None:
+        self._make, self._most = make, most
+
+    def __missing__(self, key: _Key) -> _Made:
+        if len(self) >= self._most:
+            self.clear()
+        made = self[key] = self._make(key)
+        return made
+
+
+class Automaton:
+    """Walks along words."""
+
+    def __init__(self, packed: Packed) -> None:
+        self._packed = packed
+        self._begin = _State(packed.words, packed.beginnings)
+        self._rows, self._lines = Rows(*packed.states), memoryview(packed.lines).cast("I")
+        self._states: Kept[int, _State] = Kept(self._state)
+        self._first: Kept[bytes, int | None] = Kept(self._begin.leads_to, _MOST_WORDS)
+        self._followed_by: Kept[bytes, Container[bytes]] = Kept(self._second_words, _MOST_WORDS)
+
+    def walk(self, words: list[bytes]) -> list[tuple[int, Ends]]:
+        """Where phrases may begin, as indexes of words, with their numbers; empty words count for nothing."""
+        found, states, begin = [], self._states, self._first
+        # Half of all words begin some phrase, but few of these are followed by its second word; this look at pairs runs without the interpreter.
+        words = [*words, END]
+        for at in compress(count(), map(contains, map(self._followed_by.__getitem__, words), islice(words, 1, None))):
+            here, to = at, begin[words[at]]
+            while to is not None:
+                state = states[to]
+                if state.ends:
+                    found.append((at, state.ends))
+                if not state.leads_on:
+                    break
+                here += 1
+                while not (word := words[here]):
+                    here += 1
+                to = state.words.get(word)
+                if to is None and state.beginnings:
+                    to = state.begun(word)
+        return found
+
+    def _second_words(self, first: bytes) -> Container[bytes]:
+        """The words that may stand behind the first one of a phrase."""
+        to = self._first[first]
+        if to is None:
+            return _NO_WORD
+        state = self._states[to]
+        return _ANY_WORD if state.ends or state.beginnings else state.words
+
+    def _state(self, number: int) -> _State:
+        words, beginnings, *row = self._rows.row(number)
+        behind = 2 * (words + beginnings)
+        leads = self._leads(row[: 2 * words])
+        if behind:
+            leads[b""] = number  # an empty word leads nowhere else
+        return _State(leads, self._leads(row[2 * words : behind]), tuple(row[behind:]))
+
+    def _leads(self, pairs: list[int]) -> dict[bytes, int]:
+        """Words with the states that they lead to, from numbers of lists and of states in turn."""
+        leads: dict[bytes, int] = {}
+        for number, to in zip(pairs[::2], pairs[1::2], strict=True):
+            line = self._packed.lists[self._lines[number] : self._lines[number + 1] - 1]
+            leads.update(dict.fromkeys(line.split(b" "), to))
+        return leads

@@ -1,0 +1,130 @@
+"""The automaton over words: it finds every phrase that a walk word by word would find, and knows where each begins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eeolint.automaton import Automaton, Kept, Rows, rows
+from eeolint.paths import Graph
+from eeolint.shapes import Beginning, Either, Number, Row, Shape, Text, optional
+
+
+def automaton(*shapes: Shape) -> Automaton:
+    graph = Graph()
+    for number, shape in enumerate(shapes):
+        graph.begin(shape.through(graph, graph.ending(number)))
+    return Automaton(graph.packed())
+
+
+def found(of: Automaton, words: str) -> list[tuple[int, int]]:
+    """The indexes of words at which phrases begin, with the numbers of the phrases."""
+    return sorted({(at, number) for at, ends in of.walk(words.encode().split(b" ")) for number in ends})
+
+
+NEW_YORK = Row([Text("new"), Text("york")])
+RECENT = Row([Text("recent"), Beginning("grad")])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("new york", [(0, 0)]),
+        ("a new york job", [(1, 0)]),
+        ("new new york", [(1, 0)]),
+        ("new  york", [(0, 0)]),
+        ("new   york  ", [(0, 0)]),
+        ("new yorker", []),
+        ("york new", []),
+        ("new", []),
+        ("", []),
+        ("recent graduates", [(0, 1)]),
+        ("recent grad", [(0, 1)]),
+        ("recent gra", []),
+        ("recent new york", [(1, 0)]),
+        ("under 000 years", [(0, 2)]),
+        ("under 0 000 years", [(0, 2)]),
+        ("under twenty years", [(0, 2)]),
+        ("under twenty one years", [(0, 2)]),
+        ("under twenty two three years", []),
+        ("under years", []),
+        ("big team", [(0, 3)]),
+        ("big happy team", [(0, 3)]),
+        ("big sad team", []),
+    ],
+)
+def test_phrases_are_found_where_they_begin(words: str, expected: list[tuple[int, int]]) -> None:
+    under = Row([Text("under"), Number(), Text("years")])
+    team = Row([Text("big"), optional(Text("happy")), Text("team")])
+    assert found(automaton(NEW_YORK, RECENT, under, team), words) == expected
+
+
+def test_of_beginnings_that_hold_one_another_each_is_found() -> None:
+    of = automaton(Beginning("grad"), Beginning("graduat"), Text("graduates"), Row([Text("a"), Beginning("b")]), Row([Text("a"), Beginning("bc")]))
+    assert found(of, "graduates") == [(0, 0), (0, 1), (0, 2)]
+    assert found(of, "grads") == [(0, 0)]
+    assert found(of, "a bcd") == [(0, 3), (0, 4)]
+    assert found(of, "a bd") == [(0, 3)]
+
+
+def test_a_phrase_is_followed_to_the_first_place_where_anything_may_stand() -> None:
+    of = automaton(Row([Text("write"), Beginning("to"), Text("us")]))
+    assert found(of, "write toward him") == [(0, 0)]
+    assert found(of, "write him") == []
+
+
+_WORD = st.text("ab", min_size=1, max_size=2)
+_PIECE = st.one_of(_WORD.map(Text), _WORD.map(Beginning), st.lists(_WORD.map(Text), min_size=1, max_size=3).map(Either))
+
+
+def stands(items: list[Shape], words: list[str]) -> bool:
+    """Whether words begin with a phrase, tried by every spelling."""
+    if not items:
+        return True
+    first, *rest = items
+    for spelling in first.spellings:
+        if words and (words[0].startswith(spelling.text) if spelling.open else words[0] == spelling.text):
+            return spelling.open or stands(rest, words[1:])
+    return False
+
+
+@given(st.lists(st.lists(_PIECE, min_size=1, max_size=3), min_size=1, max_size=6), st.lists(_WORD, max_size=8))
+def test_a_walk_finds_what_is_found_by_trying_each_phrase_at_each_word(phrases: list[list[Shape]], words: list[str]) -> None:
+    expected = [(at, number) for at in range(len(words)) for number, phrase in enumerate(phrases) if stands(phrase, words[at:])]
+    assert found(automaton(*map(Row, phrases)), " ".join(words)) == sorted(expected)
+
+
+def test_a_walk_takes_one_step_a_word_however_many_phrases_begin_alike() -> None:
+    def steps(phrases: int) -> int:
+        of = automaton(*(Row([Text("we"), Text("want"), Text(f"x{number}")]) for number in range(phrases)))
+        words: list[bytes] = [_Counted(word) for word in b"we want x1 you".split(b" ")]
+        of.walk(words)
+        _Counted.asked = 0
+        of.walk(words)
+        return _Counted.asked
+
+    assert 0 < steps(1000) <= steps(10)
+
+
+class _Counted(bytes):
+    """Counts how often words are compared."""
+
+    asked = 0
+    __hash__ = bytes.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        _Counted.asked += 1
+        return bytes.__eq__(self, other)
+
+
+def test_rows_of_numbers_come_back() -> None:
+    packed = Rows(*rows([[1, 2], [], [3]]))
+    assert [packed.row(number) for number in range(3)] == [[1, 2], [], [3]]
+
+
+def test_what_is_kept_is_made_once_and_forgotten_when_there_is_too_much() -> None:
+    made: list[int] = []
+    kept = Kept[int, int](lambda key: made.append(key) or 2 * key, most=2)
+    assert [kept[1], kept[1], kept[2], kept[3], kept[1]] == [2, 2, 4, 6, 2]
+    assert made == [1, 2, 3, 1]
