@@ -1,13 +1,15 @@
 """The duties that act on a posting where it stands, on a day, for an employer of whom some facts are known: what each asks, and whether it is met."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
+from eeolint.text import Words
 from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported
@@ -18,6 +20,7 @@ class Text(NamedTuple):
 
     text: str
     scan: Scan
+    words: Words
     lexicon: Lexicon
     statements: tuple[Statement, ...]
     notices: tuple[Notice, ...]
@@ -45,7 +48,8 @@ def acting(places: tuple[Place, ...], day: date, employer: Employer, law: Law) -
                 holds, facts = (None, (*facts, "hires_in")) if employer.hires_in is None else (False, ())
             if holds is not False:
                 enforced = duty.enforced if duty.enforced and day < duty.enforced else None
-                yield Acting(_unseen(name, at, duty, facts, law)._replace(enforced=enforced), duty.asks, duty.bars, duty.met_by, coming)
+                unseen = _unseen(name, at, duty, facts, law)._replace(enforced=enforced)
+                yield Acting(unseen._replace(status="coming") if coming else unseen, duty.asks, duty.bars, duty.met_by, coming)
 
 
 def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iterator[Duty]:
@@ -53,16 +57,16 @@ def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iter
     shown = {
         part: _shown(vocabulary.parts[part], text) for part in dict.fromkeys(part for one in acting for part in (*one.asks, *one.bars, *one.met_by))
     }
-    suggested = {fact: _is_suggested(vocabulary.facts.get(fact), text) for fact in dict.fromkeys(fact for one in acting for fact in one.duty.facts)}
+    is_suggested = cache(lambda fact: _is_suggested(vocabulary.facts.get(fact), text))
     for one in acting:
         if one.asks or one.bars:
-            yield _held(one, shown, all(suggested[fact] for fact in one.duty.facts))
+            yield _held(one, shown, is_suggested)
         else:
-            spans = tuple(span for part in one.met_by for span in shown[part])
-            yield one.duty._replace(status="met" if spans else "coming" if one.coming else one.duty.status, spans=spans)
+            spans = tuple([span for part in one.met_by for span in shown[part]])
+            yield one.duty._replace(status="met", spans=spans) if spans else one.duty
 
 
-def _held(one: Acting, shown: dict[str, list[Span]], likely: bool) -> Duty:
+def _held(one: Acting, shown: dict[str, list[Span]], is_suggested: Callable[[str], bool]) -> Duty:
     lacks = tuple(part for part in one.asks if not shown[part])
     breaks = tuple(part for part in one.bars if shown[part])
     spans = tuple(span for part in breaks or one.asks for span in shown[part])
@@ -71,7 +75,7 @@ def _held(one: Acting, shown: dict[str, list[Span]], likely: bool) -> Duty:
     elif one.coming:
         status = "coming"
     elif one.duty.facts:
-        status = "conditional" if likely else "unsettled"
+        status = "conditional" if all(map(is_suggested, one.duty.facts)) else "unsettled"
     else:
         status = "breached" if breaks else "missing"
     return one.duty._replace(status=status, lacks=lacks, breaks=breaks, spans=spans)
@@ -84,8 +88,7 @@ def _is_suggested(fact: Fact | None, text: Text) -> bool:
 
 def _words(phrases: tuple[str, ...], text: Text) -> Iterator[Span]:
     """The words of a posting that read like one of several phrases."""
-    likely = bool(phrases) and text.scan.may_hold(phrases, text.lexicon)
-    for number in range(len(text.scan.sentences.starts)) if likely else ():
+    for number in text.words.sentences_with(text.lexicon.telling(phrases)) if phrases else ():
         yield from (Span(*match.span()) for match in text.scan.found(phrases, text.lexicon, number))
 
 

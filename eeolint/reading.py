@@ -9,6 +9,7 @@ from eeolint.duties import Acting
 from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
+from eeolint.text import Words
 from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
@@ -37,6 +38,7 @@ class Reading:
         self.posting, self.scan, self.places, self.day, self._acting, self._employer = posting, scan, places, day, acting, employer
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
+        self._words = Words(scan.folded, scan.sentences)
         self._covered: dict[str, list[Coverage]] = {}
         self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
@@ -55,7 +57,8 @@ class Reading:
     def holds(self, phrases: Phrases) -> bool:
         """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
         if phrases not in self._held:
-            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
+            likely = self._words.sentences_with(self.lexicon.telling(phrases))
+            self._held[phrases] = bool(likely and self.lexicon.expression(phrases).search(self.scan.folded.lower))
         return self._held[phrases]
 
     @cached_property
@@ -78,7 +81,7 @@ class Reading:
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
-        text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
+        text = duties.Text(self.posting.text, self.scan, self._words, self.lexicon, self.statements, self.notices)
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property
