@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from eeolint.expressions import Expressions
@@ -37,6 +36,7 @@ class Entry(NamedTuple):
 
 
 _NONE, _AS_FOUND, _ANYHOW = -1, -2, -3
+_WHOLE = -1  # the text as one long sentence
 _ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
 _MOST_NEEDED, _RARE = 40, 40.0  # most literals that only confirm what others found, and the most that they may cost
 
@@ -149,6 +149,7 @@ class Index:
 
     def __init__(self, data: IndexData, expressions: Expressions | None = None, late: Callable[[], IndexData] = lambda: build(())) -> None:
         self.expressions, self._data, self._late = expressions or Expressions(), data, late
+        self._built_late: Index | None = None
         self.entries = _Kept(lambda number: Entry(*marshal.loads(data.entries[number])))  # noqa: S302 -- data only, and our own
         self.compiled = _Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
         self.begins = _Kept(lambda number: word_set(data.begins[number]))
@@ -157,10 +158,12 @@ class Index:
         self._finder = Finder(Packed(*data.literals))
         self._found_by, self._confirms = Rows(*data.found_by), Rows(*data.confirms)
 
-    @cached_property
+    @property
     def late(self) -> "Index":
         """The index of what few texts ask for, built when one does."""
-        return Index(self._late(), self.expressions)
+        if self._built_late is None:
+            self._built_late = Index(self._late(), self.expressions)
+        return self._built_late
 
     def __len__(self) -> int:
         return len(self._data.entries)
@@ -238,12 +241,7 @@ class Scan:
     def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int | None = None) -> bool:
         """Whether a sentence, or the text, has a word of a list of phrases that is not indexed, without which none of them stands there."""
         telling = lexicon.telling(phrases)
-        return telling is None or (self._whole if sentence is None else self._sentence(sentence)).has(telling)
-
-    @cached_property
-    def _whole(self) -> Sentence:
-        """The text as one long sentence."""
-        return Sentence(self.folded, Span(0, self.sentences.length))
+        return telling is None or self._sentence(_WHOLE if sentence is None else sentence).has(telling)
 
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""
@@ -293,7 +291,7 @@ class Scan:
 
     def _sentence(self, number: int) -> Sentence:
         if number not in self._cut:
-            self._cut[number] = Sentence(self.folded, self.sentences.span(number))
+            self._cut[number] = Sentence(self.folded, Span(0, self.sentences.length) if number == _WHOLE else self.sentences.span(number))
         return self._cut[number]
 
     def _inside(self, number: int, sentence: Sentence, last: int, index: Index) -> Iterable[re.Match[str]]:
