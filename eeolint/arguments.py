@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NoReturn, get_args
 
-from eeolint import __version__
 from eeolint.model import Confidence, Format, Severity, Weight
 
 FORMATS = get_args(Format)
@@ -47,6 +47,16 @@ class _Parser(argparse.ArgumentParser):
         self.error(f"there is no {argument!r} here{_near(argument, known) if argument.startswith('-') else ''}")
 
 
+class _Version(argparse.Action):
+    """Argparse's own wants the words at every start; here they are put together when somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from eeolint.resources import version
+
+        sys.stdout.write(f"{version()}\n")
+        parser.exit()
+
+
 def _asked(parser: argparse.ArgumentParser, given: argparse.Namespace) -> _Parser:
     """The parser of the command that was asked for."""
     for action in parser._actions:  # noqa: SLF001 -- argparse shows them nowhere else
@@ -65,7 +75,7 @@ def _near(word: str, known: Iterable[str]) -> str:
 def parser(only: str | None = None) -> argparse.ArgumentParser:
     """The whole command line, or all commands with the arguments of one alone: to set up a hundred flags takes longer than to lint a posting."""
     whole = _Parser(prog="eeolint", description=_DESCRIPTION, epilog="`eeolint PATH…` is short for `eeolint check PATH…`.")
-    whole.add_argument("--version", action="version", version=f"eeolint {__version__}")
+    whole.add_argument("--version", action=_Version, nargs=0, help="show the version, and whether it is compiled, and exit")
     commands = whole.add_subparsers(dest="command", required=True, prog="eeolint")  # left to argparse, it would ask for the terminal's width
     for name, (helps, described, fill) in _FILLED.items():
         command = commands.add_parser(name, help=helps, description=described)

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from eeolint import __version__
 from eeolint.arguments import parsed
 from eeolint.commands.running import FAULT, INTERRUPTED, OK, UNABLE, reported, say
 
@@ -52,8 +51,10 @@ def _fault() -> int:
     import platform
     import traceback
 
+    from eeolint.resources import version
+
     kind, error, trace = sys.exc_info()
     frames = "".join(traceback.format_tb(trace)) + getattr(error, "frames", "")  # those of a worker of an audit
-    versions = f"eeolint {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    versions = f"{version()}, Python {platform.python_version()}, {platform.platform()}"
     say(f"a fault of eeolint's; please report what follows\n{versions}\n{frames}{kind.__name__ if kind else ''}")
     return FAULT

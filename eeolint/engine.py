@@ -139,7 +139,7 @@ class Engine:
     def _findings(self, reading: Reading, running: "_Running") -> Iterator[Finding]:
         for name in running.always:
             yield from self._findings_of(name, reading)
-        wording = sorted(running.indexed & reading.scan.candidates.keys())
+        wording = sorted(running.indexed.intersection(reading.scan.candidates))
         yield from _one_a_problem([finding for name in wording for finding in self._findings_of(name, reading)])
 
     def _findings_of(self, name: str, reading: Reading) -> Iterator[Finding]:

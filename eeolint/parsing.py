@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from eeolint.drafting import Drafts, problems
 from eeolint.kinds import INDEXED, KINDS
-from eeolint.kinds.contexts import Text
+from eeolint.kinds.when import Text
 from eeolint.law import Employer, Facts, Jurisdiction, Source
 from eeolint.model import Confidence, Severity
 from eeolint.packfiles import POLICY, File, listed

@@ -1,12 +1,26 @@
-"""The only room that knows where shipped rules and templates lie: inside the wheel, or at the top of a checkout."""
+"""The only room that knows where shipped rules and templates lie: inside the wheel, or at the top of a checkout; and what was shipped."""
 
 from __future__ import annotations
 
 import os
 
+from eeolint import __version__
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _IN_WHEEL = os.path.join(_HERE, "_data")
 _CHECKOUT = os.path.dirname(_HERE)
+
+
+def is_compiled() -> bool:
+    """Whether rooms are extension modules here (hatch_build.py), and such as this Python loads."""
+    from importlib.machinery import EXTENSION_SUFFIXES
+
+    return any(os.path.exists(os.path.join(_HERE, f"engine{suffix}")) for suffix in EXTENSION_SUFFIXES)
+
+
+def version() -> str:
+    """The version as people are told it, and whether it is compiled."""
+    return f"eeolint {__version__}{' (compiled)' if is_compiled() else ''}"
 
 
 def rules() -> str:

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from eeolint.kinds import Match
-from eeolint.kinds.contexts import Text, When
+from eeolint.kinds.when import Text, When
 from eeolint.model import Confidence, Severity
 from eeolint.vocabulary import Zone
 

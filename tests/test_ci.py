@@ -190,7 +190,7 @@ def test_the_container_runs_the_command_and_not_as_root(project: Path, run: Call
 
 def test_the_container_is_built_from_what_the_wheel_needs(project: Path) -> None:
     kept = {line[1:] for line in (project / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")}
-    assert kept == {"eeolint", "rules", "reports", "pyproject.toml", "README.md", "LICENSE"}
+    assert kept == {"eeolint", "rules", "reports", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE"}
     assert all((project / name).exists() for name in kept)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from eeolint.kinds.contexts import Text
 from eeolint.kinds.hits import Hit
+from eeolint.kinds.when import Text
 from eeolint.reading import Reading
 
 

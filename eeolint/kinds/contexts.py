@@ -1,44 +1,16 @@
 """What may stand around a match for a rule to speak, to keep silent, or to speak more softly."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
+from eeolint.kinds.when import When
 from eeolint.model import Span
 from eeolint.reading import Reading
-from eeolint.vocabulary import Zone, nonempty
-
-Text = Annotated[str, nonempty]
 
 _BETWEEN = r"[\s\"'(\[,/:\-]*"
 _NAME_LIKE = re.compile(r"[A-Z][\w'&.\-]*")
 _DRESS = " \t\r#*_>·-=:|~.!?,;\"'()[]"  # what may stand between a match and the edge that it stands at
-
-Edge = Literal["line start", "line end", "sentence start", "sentence end"]
-
-
-class When(NamedTuple):
-    """A context; every key that is given must hold, and of a key's phrases one is enough. rules/README.md says what each means."""
-
-    over: tuple[Text, ...] = ()
-    before: tuple[Text, ...] = ()
-    after: tuple[Text, ...] = ()
-    sentence: tuple[Text, ...] = ()
-    near: tuple[Text, ...] = ()
-    posting: tuple[Text, ...] = ()
-    matched: tuple[Text, ...] = ()
-    earlier: tuple[Text, ...] = ()
-    later: tuple[Text, ...] = ()
-    at: tuple[Edge, ...] = ()
-    places: tuple[Text, ...] = ()
-    zones: tuple[Zone, ...] = ()
-    titled: bool | None = None
-    exact: tuple[Text, ...] = ()
-
-    def phrases(self) -> Iterator[str]:
-        """Every phrase of the context."""
-        for phrases in (self.over, self.before, self.after, self.sentence, self.near, self.posting, self.matched, self.earlier, self.later):
-            yield from phrases
 
 
 def holds(context: str | When, reading: Reading, span: Span) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from eeolint.kinds.contexts import Text, When, any_holds
+from eeolint.kinds.contexts import any_holds
 from eeolint.kinds.hits import Hit
+from eeolint.kinds.when import Text, When
 from eeolint.model import Span
 from eeolint.reading import Reading
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Annotated, Literal, NamedTuple
 
-from eeolint.kinds.contexts import Text, When, any_holds
+from eeolint.kinds.contexts import any_holds
 from eeolint.kinds.hits import Hit
+from eeolint.kinds.when import Text, When
 from eeolint.matcher import Match
 from eeolint.model import Span
 from eeolint.reading import Reading
