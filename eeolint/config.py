@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from eeolint import schema
 from eeolint.employer import Profile, read, text_of
 from eeolint.globs import matches
 from eeolint.law import Employer
 from eeolint.model import Confidence, Format, Weight
+from eeolint.records import NamedTuple
 from eeolint.schema import ConfigError, Decoder, Problem, near
 from eeolint.vocabulary import Text
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported

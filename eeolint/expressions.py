@@ -10,9 +10,10 @@ The functions that give and take these numbers are `re`'s own but not public; wh
 import re
 import sys
 from array import array
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from eeolint import marshalled
+from eeolint.records import NamedTuple
 
 try:
     import _sre  # type: ignore[import-not-found]

@@ -10,7 +10,7 @@ import marshal
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from eeolint import __version__, marshalled, packfiles, resources
 from eeolint.expressions import Expressions, remembered
@@ -19,6 +19,7 @@ from eeolint.matcher import Index, IndexData
 from eeolint.places import Gazetteer
 from eeolint.policy import Choices
 from eeolint.reading import Knowledge
+from eeolint.records import NamedTuple
 from eeolint.rules import Head, Rule
 from eeolint.schema import thaw
 from eeolint.vocabulary import Lexicon, Searched, Vocabulary

@@ -3,10 +3,10 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from eeolint import resources
 from eeolint.policy import Policy
+from eeolint.records import NamedTuple
 from eeolint.schema import Decoder, PackError, Problem
 
 POLICY = "policy.yaml"  # of a user's pack

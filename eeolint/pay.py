@@ -5,10 +5,10 @@ An amount of money counts as pay where a period stands by it, or a word for pay 
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from eeolint.expressions import deferred
 from eeolint.model import Span
+from eeolint.records import NamedTuple
 
 _CURRENCIES = {
     "us$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "$": "", "£": "GBP", "€": "EUR",

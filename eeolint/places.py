@@ -10,11 +10,11 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from eeolint.expressions import deferred
 from eeolint.law import Law
 from eeolint.model import Place, Posting, Unsettled, Where
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import PlaceNames
 
 _DOMINANT, _LARGE = 12, 300  # how many times larger than its namesakes a city must be that stands alone; thousands of people that it must have

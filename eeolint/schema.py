@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from eeolint.records import NamedTuple
 
 # PyYAML's nodes are of three classes whose stubs do not share `id` and `value`.
 Node = Any

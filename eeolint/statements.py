@@ -12,10 +12,10 @@ Sentences that speak and stand close together are one statement.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from eeolint.matcher import Match, Scan
 from eeolint.model import Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Lexicon, Phrases, StatementWords, Vocabulary
 
 _REACH = 2  # a statement may skip one sentence that does not speak

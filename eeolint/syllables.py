@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from importlib.machinery import PathFinder
-from typing import NamedTuple
 
 from eeolint import marshalled, resources
+from eeolint.records import NamedTuple
 
 _FORMAT = 1  # of what is remembered
 _LEAST_LONG = 3  # syllables; textstat's threshold for English

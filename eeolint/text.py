@@ -6,9 +6,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple, Self
+from typing import Self
 
 from eeolint.model import Span
+from eeolint.records import NamedTuple
 
 # Typographic variants that would otherwise hide a phrase; each is one character for one character.
 _VARIANTS = (

@@ -5,11 +5,12 @@ All of it is YAML in `rules/vocabulary`; this room gives it types and owners in 
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from eeolint.expressions import Expressions
 from eeolint.literals import Words, WordSet, word_set
 from eeolint.phrases import compile_context
+from eeolint.records import NamedTuple
 
 
 def nonempty(value: str) -> None:

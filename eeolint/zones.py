@@ -7,10 +7,10 @@ known is `body`, unless a cue in its sentence places it.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from eeolint.matcher import Scan
 from eeolint.model import Notice, Posting, Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Lexicon, Phrases, ZoneWords
 
 _LONGEST_HEADING = 70

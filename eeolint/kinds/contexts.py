@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Zone, nonempty
 
 Text = Annotated[str, nonempty]

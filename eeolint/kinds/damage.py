@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs.
 _SUSPECT = re.compile(r"(?:[ÂÃ][\x80-\xbf\u0152-\u2122]|â[\x80\u20ac\u201a][\x80-\xbf\u0152-\u2122]|ð[\x9f\u0178][\x80-\xbf\u0152-\u2122]{2})+")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from eeolint.kinds.contexts import Text, When, any_holds
 from eeolint.kinds.hits import Hit
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 if TYPE_CHECKING:
     import regex

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from eeolint.model import Finding, Result, Unread
+from eeolint.records import NamedTuple
 from eeolint.render import Run
 from eeolint.text import Lines
 
