@@ -31,7 +31,7 @@ def _named(pattern: str, **names: str) -> str:
     return pattern
 
 
-_FIRST, _SECOND = (re.sub(r"(?<=[a-z])N>", f"{number}>", _AMOUNT) for number in "12")
+_FIRST, _SECOND = (_AMOUNT.replace("N>", f"{number}>") for number in "12")
 _PAY = deferred(
     r"(?<![\w.,])(?P<open>(?:from|starting (?:at|from)|starts? (?:at|from)|up to|upto|at least|minimum(?: of)?|maximum(?: of)?|min\.?|max\.?|"
     r"over|above|as much as)[:\s]+)?"
