@@ -2,17 +2,20 @@
 
 Python's `re` takes half a millisecond to compile a phrase, and a posting calls for a few hundred of several thousand: more than all the rest of a
 check. What `re` makes of a pattern is a list of numbers, and to build the expression from them takes a hundredth of the time. They are learned as
-patterns are used, so that neither a start nor a changed rule pays for patterns that nobody needs.
+patterns are used, so that neither a start nor a changed rule pays for patterns that nobody needs. Those of packs are kept by pack, those of the
+engine's own code in a file for all.
 
 The functions that give and take these numbers are `re`'s own but not public; where a Python lacks them, patterns are compiled as ever.
 """
 
+import os
 import re
 import sys
 from array import array
+from functools import cache
 from typing import Any, cast
 
-from eeolint import marshalled
+from eeolint import __version__, marshalled, resources
 from eeolint.records import NamedTuple
 
 try:
@@ -33,7 +36,7 @@ class _Deferred:
 
     def __getattr__(self, name: str) -> Any:
         # What was asked for once stands in the instance, so that the next use is as fast as the expression's own.
-        found = self.__dict__[name] = getattr(re.compile(self._pattern, self._flags), name)
+        found = self.__dict__[name] = getattr(_own().compile(self._pattern, self._flags), name)
         return found
 
 
@@ -43,43 +46,49 @@ def deferred(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 class Code(NamedTuple):
-    """What `re` makes of a pattern without named groups: its flags, its numbers, and how many groups it has."""
+    """What `re` makes of a pattern: its flags, its numbers, how many groups it has, and which of them have names."""
 
     flags: int
     numbers: bytes
     groups: int
+    names: dict[str, int] = {}
+
+
+Key = str | tuple[str, int]  # a pattern, with its flags where it has any
+Codes = dict[Key, tuple[Any, ...]]
 
 
 class Expressions:
     """Compiles patterns, from remembered codes where there are any."""
 
-    def __init__(self, codes: dict[str, tuple[Any, ...]] | None = None) -> None:
+    def __init__(self, codes: Codes | None = None) -> None:
         self._codes = codes or {}
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[Key, re.Pattern[str]] = {}
         self._new = False
 
-    def compile(self, pattern: str) -> re.Pattern[str]:
+    def compile(self, pattern: str, flags: int = 0) -> re.Pattern[str]:
         """The expression of a pattern."""
-        found = self._compiled.get(pattern)
+        key = (pattern, int(flags)) if flags else pattern
+        found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[pattern] = self._remembered(pattern) or self._learned(pattern)
+            found = self._compiled[key] = self._remembered(key, pattern) or self._learned(key, pattern, flags)
         return found
 
-    def _remembered(self, pattern: str) -> re.Pattern[str] | None:
-        if pattern not in self._codes:
+    def _remembered(self, key: Key, pattern: str) -> re.Pattern[str] | None:
+        if key not in self._codes:
             return None
         try:
-            return _built(pattern, Code(*self._codes[pattern]))
+            return _built(pattern, Code(*self._codes[key]))
         except (TypeError, ValueError, RuntimeError, OverflowError):  # `_sre` checks every code; a damaged one is compiled anew
             return None
 
-    def _learned(self, pattern: str) -> re.Pattern[str]:
+    def _learned(self, key: Key, pattern: str, flags: int) -> re.Pattern[str]:
         if not _VERSION or len(self._codes) > _MOST_LEARNED:
-            return re.compile(pattern)
-        parsed = _parser.parse(pattern, 0)
-        numbers = array(_UNSIGNED, _compiler._code(parsed, 0)).tobytes()  # noqa: SLF001
-        code = Code(parsed.state.flags, numbers, parsed.state.groups - 1)
-        self._codes[pattern], self._new = tuple(code), True
+            return re.compile(pattern, flags)
+        parsed = _parser.parse(pattern, flags)
+        numbers = array(_UNSIGNED, _compiler._code(parsed, flags)).tobytes()  # noqa: SLF001
+        code = Code(int(flags | parsed.state.flags), numbers, parsed.state.groups - 1, dict(parsed.state.groupdict))
+        self._codes[key], self._new = tuple(code), True
         return _built(pattern, code)
 
     def keep(self, path: str) -> None:
@@ -97,8 +106,25 @@ def remembered(path: str) -> Expressions:
     return Expressions(codes if version == _VERSION and isinstance(codes, dict) else None)
 
 
+@cache
+def _own() -> Expressions:
+    """The expressions of the engine's own code."""
+    return remembered(_own_file())
+
+
+def keep_own() -> None:
+    """Remember for the next run how the expressions of the engine's own code were compiled."""
+    _own().keep(_own_file())
+
+
+def _own_file() -> str:
+    return os.path.join(resources.cache(), f"codes-own-{__version__}.marshal")
+
+
 def _built(pattern: str, code: Code) -> re.Pattern[str]:
     numbers = array(_UNSIGNED)
     numbers.frombytes(code.numbers)
-    built: re.Pattern[str] = _sre.compile(pattern, code.flags, numbers.tolist(), code.groups, {}, (None,) * (code.groups + 1))
+    named = {number: name for name, number in code.names.items()}
+    groups = tuple(map(named.get, range(code.groups + 1)))
+    built: re.Pattern[str] = _sre.compile(pattern, code.flags, numbers.tolist(), code.groups, code.names, groups)
     return built

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from eeolint import __version__, marshalled, packfiles, resources
-from eeolint.expressions import Expressions, remembered
+from eeolint.expressions import Expressions, keep_own, remembered
 from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData
 from eeolint.places import Gazetteer
@@ -183,3 +183,4 @@ def _codes_file(digest: str) -> str:
 def keep_learned(pack: Pack) -> None:
     """Remember for the next run how the expressions of this one were compiled."""
     pack.expressions.keep(_codes_file(pack.digest))
+    keep_own()

@@ -58,10 +58,13 @@ _COUNTRY = deferred(
 )
 
 
+_DROPPED = dict.fromkeys(map(ord, ".'’"))
+
+
 def folded_name(name: str) -> str:
     """A name as the list of cities is sorted by: lower case, without accents, full stops and apostrophes."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[.'’]", "", plain).replace("-", " ").casefold().split())
+    return " ".join(plain.translate(_DROPPED).replace("-", " ").casefold().split())
 
 
 class Stated(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
+from eeolint.expressions import deferred
 from eeolint.model import Span
 from eeolint.reading import Reading
 from eeolint.records import NamedTuple
@@ -12,7 +13,7 @@ from eeolint.vocabulary import Zone, nonempty
 Text = Annotated[str, nonempty]
 
 _BETWEEN = r"[\s\"'(\[,/:\-]*"
-_NAME_LIKE = re.compile(r"[A-Z][\w'&.\-]*")
+_NAME_LIKE = deferred(r"[A-Z][\w'&.\-]*")
 _DRESS = " \t\r#*_>·-=:|~.!?,;\"'()[]"  # what may stand between a match and the edge that it stands at
 
 Edge = Literal["line start", "line end", "sentence start", "sentence end"]

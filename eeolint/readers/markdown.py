@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pyromark
 
+from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
 from eeolint.readers.building import Builder
 from eeolint.readers.html import add_html
@@ -18,8 +18,8 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
-_LOCATION = re.compile(r"(?mi)^(?:(?:job_?)?locations?|city|region|state|province|country):")
-_FRONT_LINE = re.compile(r"(?m)^([\w-]+):[ \t]*(.*)$")
+_LOCATION = deferred(r"(?mi)^(?:(?:job_?)?locations?|city|region|state|province|country):")
+_FRONT_LINE = deferred(r"(?m)^([\w-]+):[ \t]*(.*)$")
 
 
 def read_markdown(text: str, source: str) -> Posting:
