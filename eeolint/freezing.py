@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from eeolint.archive import ends_of, key_of, packed
 from eeolint.law import Jurisdiction
 from eeolint.literals import cost_by, rarest_words
-from eeolint.matcher import build
+from eeolint.matcher import IndexData, build
 from eeolint.parsing import Parsed
 from eeolint.phrases import compile_context, context_literals
 from eeolint.places import folded_name
@@ -18,28 +19,34 @@ from eeolint.vocabulary import Offer, Searched, asked_late
 _FIRST_LITERAL, _LATE_LITERAL = 0.3, 0.5  # what a literal more costs: every start loads them; where few sentences are searched it costs more
 
 
-def freeze_pack(parsed: Parsed) -> Any:
-    """A parsed pack as plain data, examples left out."""
+def freeze_pack(parsed: Parsed) -> bytes:
+    """A parsed pack as an archive, examples left out: what every start needs at its head, records and phrases apart."""
     heads = {name: tuple(Head(r.match.kind, r.where, str(r.confidence), r.status)) for name, r in parsed.rules.items()}
     rules = {name: rule._replace(examples=None) for name, rule in parsed.rules.items()}
     # The words of characteristics live in the index; what remains is what reports print.
     lean = {name: c._replace(names=(), people=(), unless=()) for name, c in parsed.vocabulary.characteristics.items()}
     vocabulary = parsed.vocabulary._replace(characteristics=lean, frequency={})
-    patterns = _apart(dict(_context_patterns(parsed)))
-    return (
+    first, late = _indexes(parsed)
+    values = {
+        key_of("drafts"): marshal.dumps(freeze(parsed.drafts)),
+        key_of("late"): marshal.dumps(freeze(late)),
+        key_of("entries"): b"".join(first.entries),
+        **_apart("rules", rules),
+        **_apart("places", parsed.places),
+        **_apart("sources", parsed.sources),
+        **{key_of("patterns", *phrases): marshal.dumps(freeze(searched)) for phrases, searched in _context_patterns(parsed)},
+    }
+    head = (
         max((place.as_of for place in parsed.places.values()), default=date.min).isoformat(),
         heads,
-        _apart(rules),
-        patterns,
-        _apart(parsed.places),
-        _apart(parsed.sources),
         freeze(vocabulary),
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
         freeze(parsed.choices),
-        marshal.dumps(freeze(parsed.drafts)),
-        *_indexes(parsed),
+        freeze(first._replace(entries=())),
+        ends_of(first.entries),
     )
+    return packed(head, values)
 
 
 def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
@@ -47,16 +54,17 @@ def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
     return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
 
 
-def _apart(records: Mapping[Any, Any]) -> dict[Any, bytes]:
-    """Records frozen each by itself, so that a start need not read those that nobody asks for."""
-    return {name: marshal.dumps(freeze(record)) for name, record in records.items()}
+def _apart(kind: str, records: Mapping[str, Any]) -> dict[int, bytes]:
+    """Records frozen each by itself, so that a start need not read those that nobody asks for, and their names."""
+    named = {key_of(kind, name): marshal.dumps(freeze(record)) for name, record in records.items()}
+    return {key_of(kind): marshal.dumps(tuple(records)), **named}
 
 
-def _indexes(parsed: Parsed) -> tuple[Any, Any]:
+def _indexes(parsed: Parsed) -> tuple[IndexData, IndexData]:
     """The index of what every text is searched for, and that of what few texts ask for."""
     frequency, late = parsed.vocabulary.frequency, [row for row in parsed.phrases if asked_late(row[0])]
     first = build([row for row in parsed.phrases if not asked_late(row[0])], cost_by(frequency, a_literal=_FIRST_LITERAL))
-    return freeze(first), marshal.dumps(freeze(build(late, cost_by(frequency, a_literal=_LATE_LITERAL))))
+    return first, build(late, cost_by(frequency, a_literal=_LATE_LITERAL))
 
 
 def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searched]]:
