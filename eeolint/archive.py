@@ -74,6 +74,16 @@ class Archive:
         assert found is not None, "the ends are those of this archive"
         return Row(ends, self._content, found[0])
 
+    @property
+    def count(self) -> int:
+        """How many keys there are."""
+        return len(self._keys)
+
+    def close(self) -> None:
+        """Let go of the file; nothing may be asked of the archive thereafter."""
+        if isinstance(self._content, mmap.mmap):
+            self._content.close()
+
     def items(self) -> Iterator[tuple[int, bytes]]:
         """All keys with their bytes."""
         return zip(self._keys, self._row, strict=True)

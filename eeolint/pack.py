@@ -199,7 +199,7 @@ def _late(archive: Archive) -> IndexData:
 
 
 def _codes_file(digest: str) -> str:
-    return os.path.join(resources.cache(), f"codes-{digest}.marshal")
+    return os.path.join(resources.cache(), f"codes-{digest}.archive")
 
 
 def keep_learned(pack: Pack) -> None:
