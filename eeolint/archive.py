@@ -17,6 +17,7 @@ _KEY: Final = "Q"  # arrays of keys, and of ends
 _END: Final = "I"
 _LENGTH = 8  # bytes of the length of what stands before the values
 Bytes = bytes | mmap.mmap
+__all__ = ["Archive", "Row", "blake2b", "ends_of", "key_of", "opened", "packed"]
 
 
 def key_of(*words: str) -> int:

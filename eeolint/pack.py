@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from eeolint import __version__, marshalled, packfiles, resources
+from eeolint import __version__, marshalled, packfiles, resources, timed
 from eeolint.archive import Archive, opened
 from eeolint.expressions import Expressions, keep_own, remembered
 from eeolint.law import Jurisdiction, Law, Source
@@ -206,3 +206,4 @@ def keep_learned(pack: Pack) -> None:
     """Remember for the next run how the expressions of this one were compiled."""
     pack.expressions.keep(_codes_file(pack.digest))
     keep_own()
+    timed.keep()

@@ -1,10 +1,11 @@
 """The files of rule packs: the shipped one, and the user's folders with those that they extend."""
 
-import hashlib
+import marshal
 import os
 from collections.abc import Iterable, Iterator
 
 from eeolint import resources
+from eeolint.archive import blake2b
 from eeolint.policy import Policy
 from eeolint.records import NamedTuple
 from eeolint.schema import Decoder, PackError, Problem
@@ -81,6 +82,8 @@ def listed(folders: tuple[str, ...]) -> list[Listed]:
 
 def digest(files: list[File], made_by: str) -> str:
     """What a pack is known by: the hash of its files and of what it was `made_by`."""
+    import hashlib
+
     total = hashlib.sha256(made_by.encode())
     for file in files:
         total.update(f"\0{file.name}\0{len(file.text)}\0".encode())
@@ -90,5 +93,5 @@ def digest(files: list[File], made_by: str) -> str:
 
 def stamp(found: list[Listed], made_by: str) -> str:
     """What files are known by unread: a file that was written to has another time of change."""
-    states = [(one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one in found for about in (os.stat(one.path),)]
-    return hashlib.sha256(repr((made_by, states)).encode()).hexdigest()[:32]
+    states = [(*one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one in found for about in (os.stat(one.path),)]
+    return blake2b(marshal.dumps((made_by, states)), digest_size=16).hexdigest()

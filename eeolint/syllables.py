@@ -1,12 +1,11 @@
 """Syllables as textstat counts them where it has no dictionary of pronunciation: the places where pyphen would part a word, and one.
 
 pyphen takes 60 ms to import and to read its patterns, textstat 200 ms. What is needed of both, the patterns and the list of easy words, is taken from
-the installed packages once and remembered under the hash of the two files.
+the installed packages once and remembered for as long as the two files are as they were.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from functools import cache
@@ -15,7 +14,7 @@ from importlib.machinery import PathFinder
 from eeolint import marshalled, resources
 from eeolint.records import NamedTuple
 
-_FORMAT = 1  # of what is remembered
+_FORMAT = 2  # of what is remembered
 _LEAST_LONG = 3  # syllables; textstat's threshold for English
 _LEAST_BESIDE = 2  # letters on either side of a parting, pyphen's default
 _LONGEST_KEPT, _MOST_KEPT = 40, 50_000  # letters of a word that is kept, and number of such words: some megabytes at most
@@ -80,22 +79,29 @@ def known() -> Words:
     """The words of textstat and pyphen as installed."""
     hyphenation = _installed("pyphen", "dictionaries", "hyph_en_US.dic")
     easy = _installed("textstat", "resources", "en", "easy_words.txt")
-    digest = hashlib.sha256(b"%d\0%d\0%b\0%b" % (_FORMAT, len(hyphenation), hyphenation, easy)).hexdigest()[:32]
-    path = os.path.join(resources.cache(), f"syllables-{digest}.marshal")
-    plain = marshalled.load(path)
-    if plain is None:
-        plain = _made(easy.decode().split())
-        marshalled.save(path, plain)
+    path = os.path.join(resources.cache(), "syllables.marshal")
+    stamp = (_FORMAT, _state(hyphenation), _state(easy))
+    kept = marshalled.load(path)
+    if isinstance(kept, tuple) and kept[:1] == (stamp,):
+        return Words(*kept[1:])
+    with open(easy, encoding="utf-8") as stream:
+        plain = _made(stream.read().split())
+    marshalled.save(path, (stamp, *plain))
     return Words(*plain)
 
 
-def _installed(package: str, *parts: str) -> bytes:
-    """A file of a package that is not imported for it."""
+def _installed(package: str, *parts: str) -> str:
+    """The path of a file of a package that is not imported for it."""
     spec = PathFinder.find_spec(package)
     assert spec is not None, f"{package} is a dependency"
     assert spec.origin is not None
-    with open(os.path.join(os.path.dirname(spec.origin), *parts), "rb") as stream:
-        return stream.read()
+    return os.path.join(os.path.dirname(spec.origin), *parts)
+
+
+def _state(path: str) -> tuple[str, int, int]:
+    """What a file is known by unread."""
+    about = os.stat(path)
+    return path, about.st_size, about.st_mtime_ns
 
 
 def _made(easy: list[str]) -> tuple[dict[str, bytes], list[str]]:
