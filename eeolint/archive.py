@@ -49,7 +49,8 @@ class Archive:
     def __init__(self, content: Bytes) -> None:
         """Raises ValueError, EOFError or TypeError where the content is not that of `packed`."""
         begin = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
-        self.head, keys, ends = marshal.loads(content[_LENGTH:begin])  # noqa: S302 -- data only: marshal builds no objects and runs nothing
+        with memoryview(content) as whole, whole[_LENGTH:begin] as before:
+            self.head, keys, ends = marshal.loads(before)  # noqa: S302 -- data only: marshal builds no objects and runs nothing
         self._content, self._keys = content, memoryview(keys).cast(_KEY)
         self._row = Row(ends, content, begin)
         if len(self._keys) != len(self._row) or len(content) != (self._row.bounds(len(keys) // 8 - 1)[1] if keys else begin):
