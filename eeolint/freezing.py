@@ -11,7 +11,7 @@ from eeolint.literals import cost_by, rarest_words
 from eeolint.matcher import IndexData, build
 from eeolint.parsing import Parsed
 from eeolint.phrases import compile_context, context_literals
-from eeolint.places import folded_name
+from eeolint.places import called, folded_name
 from eeolint.rules import Head
 from eeolint.schema import freeze
 from eeolint.vocabulary import Offer, Searched, asked_late
@@ -29,6 +29,7 @@ def freeze_pack(parsed: Parsed) -> bytes:
     first, late = _indexes(parsed)
     values = {
         key_of("drafts"): marshal.dumps(freeze(parsed.drafts)),
+        key_of("called"): marshal.dumps(called(parsed.vocabulary.places)),
         key_of("late"): marshal.dumps(freeze(late)),
         key_of("entries"): b"".join(first.entries),
         **_apart("rules", rules),
@@ -51,7 +52,7 @@ def freeze_pack(parsed: Parsed) -> bytes:
 
 def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:
     """The cities and counties with a law of their own, by what they lie in and their folded names."""
-    return {(place.parent or name, folded_name(called)): name for name, place in places.items() for called in place.found_as}
+    return {(place.parent or name, folded_name(form)): name for name, place in places.items() for form in place.found_as}
 
 
 def _apart(kind: str, records: Mapping[str, Any]) -> dict[int, bytes]:
