@@ -70,14 +70,26 @@ def listed(folders: tuple[str, ...]) -> list[Listed]:
     for prefix, folder in _packs(folders):
         if not os.path.isdir(folder):
             raise PackError([Problem(folder, 0, "", "there is no such folder of rules")])
-        for here, below, names in os.walk(folder):
-            below.sort()
-            inside = here[len(folder) :].replace(os.sep, "/").strip("/")
-            for name in sorted(names):
-                if name.endswith((".yaml", ".yml")):
-                    called = f"{inside}/{name}".lstrip("/")
-                    found.append(Listed(called if called.startswith(_SPECIAL) else f"{prefix}/{called}".lstrip("/"), os.path.join(here, name)))
+        for inside, name, path in _in_folder(folder, ""):
+            called = f"{inside}{name}"
+            found.append(Listed(called if called.startswith(_SPECIAL) else f"{prefix}/{called}".lstrip("/"), path))
     return found
+
+
+def _in_folder(folder: str, inside: str) -> Iterator[tuple[str, str, str]]:
+    """The files of a folder by name, then those of the folders in it: what each lies in, its name and its path."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda one: one.name)
+    except OSError:  # nobody's to read
+        return
+    below = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            below.append(entry)
+        elif entry.name.endswith((".yaml", ".yml")):
+            yield inside, entry.name, entry.path
+    for entry in below:
+        yield from _in_folder(entry.path, f"{inside}{entry.name}/")
 
 
 def digest(files: list[File], made_by: str) -> str:
