@@ -115,10 +115,10 @@ class Words(dict[str, Word]):
         """The greatest weight that a pattern gives to each place of a word."""
         base, checks, marks, rows = self._base, self._checks, self._marks, self._rows
         codes, weights = [self._codes.get(letter, 0) for letter in pointed], bytearray(len(pointed) + 1)
-        for start in range(len(pointed)):
+        for start in range(len(codes)):
             state = 0
-            for code in codes[start:]:
-                follows = base[state] + code
+            for at in range(start, len(codes)):
+                follows = base[state] + codes[at]
                 if checks[follows] != state:
                     break
                 state = follows
