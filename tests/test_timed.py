@@ -78,17 +78,17 @@ def test_what_another_release_of_the_library_has_made_is_compiled_anew(monkeypat
 
 
 def test_time_runs_out_for_a_remembered_expression_as_well() -> None:
-    pattern = r"(?:a|a|b?a)+(?:\d|\d)c"
+    pattern = r"(?:a|aa|b?a)+c"
     for _ in range(2):
         with pytest.raises(TimeoutError):
-            list(timed.compiled(pattern).finditer("a" * 5000 + "1", timeout=0.05))
+            list(timed.compiled(pattern).finditer("a" * 60 + "bc", timeout=0.05))
         timed.keep()
         forget()
 
 
 def test_the_compiler_of_the_library_is_not_imported_for_what_was_remembered_and_may_be_later() -> None:
     code = (
-        "import sys; from eeolint import timed; found = timed.compiled('(?<!x*)ab').findall('ab xab'); timed.keep(); "
+        "import sys; from eeolint import timed; found = timed.compiled('(?<!x+)ab').findall('ab xxab'); timed.keep(); "
         "print('regex._regex_core' in sys.modules, found); import regex; print(regex.findall('a+', 'aab'))"
     )
     ran = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout for _ in range(2)]

@@ -7,11 +7,10 @@ from typing import Any
 from eeolint.expressions import deferred
 
 _LOCATION = deferred(r"(?mi)^(?:(?:job_?)?locations?|city|region|state|province|country):")
-# A key with words, with words in double quotes, with a number or a day that every month has, or with nothing.
-_LINE = deferred(
-    r"""(?P<key>[A-Za-z][\w-]{0,60}):(?:[ ]+(?:(?P<words>[A-Za-z\xc0-\u024f][\w ,.()/&+'-]{0,300}?)|"(?P<quoted>[ !#-[\]-~\xa0-\u024f]{0,300})"
-    |[1-9]\d{0,15}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])))?[ ]*$""".replace("\n    ", "")
-)
+_DAY = r"[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+_WORDS, _QUOTED = r"[A-Za-z\xc0-\u024f][\w ,.()/&+'-]{0,300}?", r"[ !#-[\]-~\xa0-\u024f]{0,300}"
+# A key with words, with words in double quotes, with a number, with a day, or with nothing.
+_LINE = deferred(rf"""(?P<key>[A-Za-z][\w-]{{0,60}}):(?:[ ]+(?:(?P<words>{_WORDS})|"(?P<quoted>{_QUOTED})"|[1-9]\d{{0,15}}|{_DAY}))?[ ]*$""")
 _NO_WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})  # which YAML reads as something else
 _LAST = "\u024f"  # of the letters that stand in names of places written in Latin
 _WHOLE, _PARTS = ("locations", "location", "job_location", "joblocation"), ("city", "region", "state", "province", "country")
