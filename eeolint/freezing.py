@@ -30,8 +30,8 @@ def freeze_pack(parsed: Parsed) -> bytes:
     values = {
         key_of("drafts"): marshal.dumps(freeze(parsed.drafts)),
         key_of("called"): marshal.dumps(called(parsed.vocabulary.places)),
-        key_of("late"): marshal.dumps(freeze(late)),
-        key_of("entries"): b"".join(first.entries),
+        key_of("index", "late"): marshal.dumps(_without_entries(late)),
+        **{key_of("entries", name): b"".join(index.entries) for name, index in (("first", first), ("late", late))},
         **_apart("rules", rules),
         **_apart("places", parsed.places),
         **_apart("sources", parsed.sources),
@@ -44,10 +44,14 @@ def freeze_pack(parsed: Parsed) -> bytes:
         _localities(parsed.places),
         tuple(name for name, place in parsed.places.items() if any(duty.remote for duty in place.obligations.values())),
         freeze(parsed.choices),
-        freeze(first._replace(entries=())),
-        ends_of(first.entries),
+        _without_entries(first),
     )
     return packed(head, values)
+
+
+def _without_entries(index: IndexData) -> tuple[Any, bytes]:
+    """An index without its entries, of which a run reads few, and where each of them ends."""
+    return freeze(index._replace(entries=())), ends_of(index.entries)
 
 
 def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from eeolint.packfiles import File
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 47  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 48  # of the cached pack; a change of what is frozen is a change of this number
 _MOST_STAMPS = 64  # states of files that are remembered
 _MADE_BY = f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}"
 
@@ -173,18 +173,16 @@ def _prune(folder: str) -> None:
 def thawed(pack: Frozen) -> Pack:
     """A pack ready to run."""
     archive, expressions = pack.archive, remembered(_codes_file(pack.digest))
-    read, heads, vocabulary, localities, remote, choices, index, ends = archive.head
+    read, heads, vocabulary, localities, remote, choices, first = archive.head
     words = thaw(vocabulary, Vocabulary)
     law = Law(Thawing(archive, "places", Jurisdiction), Thawing(archive, "sources", Source), remote)
-    # An index asks its entries for one at a time, and for their number.
-    first = IndexData(*index)._replace(entries=cast("tuple[bytes, ...]", archive.row(ends, "entries")))
     return Pack(
         pack.digest,
         read,
         {name: Head(*head) for name, head in heads.items()},
         Thawing(archive, "rules", Rule),
         Knowledge(words, Lexicon(words.words, partial(_searched, archive), expressions), law),
-        Index(first, expressions, partial(_late, archive)),
+        Index(_index(archive, "first", *first), expressions, partial(_late, archive)),
         expressions,
         localities,
         archive,
@@ -198,7 +196,12 @@ def _searched(archive: Archive, phrases: Phrases) -> Searched | None:
 
 
 def _late(archive: Archive) -> IndexData:
-    return IndexData(*marshal.loads(archive.get("late") or b""))  # noqa: S302 -- data only
+    return _index(archive, "late", *marshal.loads(archive.get("index", "late") or b""))  # noqa: S302 -- data only
+
+
+def _index(archive: Archive, name: str, plain: tuple[Any, ...], ends: bytes) -> IndexData:
+    """An index with its entries, which it asks for one at a time, and for their number."""
+    return IndexData(*plain)._replace(entries=cast("tuple[bytes, ...]", archive.row(ends, "entries", name)))
 
 
 def _codes_file(digest: str) -> str:
