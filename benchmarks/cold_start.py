@@ -26,6 +26,12 @@ open the shop at six and serve our customers until the sales assistants arrive. 
 We offer five weeks of holidays, a pension, and as much bread as you can carry.
 We are an equal opportunity employer.
 """
+FRONT = """---
+title: Baker
+location: Oakland, CA
+posted: 2026-11-20
+---
+"""
 
 
 def milliseconds(command: list[str]) -> float:
@@ -45,12 +51,16 @@ def main() -> int:
         if len(sys.argv) == 1:
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(SAMPLE)
+        fronted = os.path.join(folder, "front.md")
+        with open(path, encoding="utf-8") as posting, open(fronted, "w", encoding="utf-8") as stream:
+            stream.write(FRONT + posting.read())
         check = [sys.executable, "-m", "eeolint", "check", path]
         commands = {
             "bare interpreter": [sys.executable, "-c", "pass"],
             "eeolint --version": [sys.executable, "-m", "eeolint", "--version"],
             "check, no readability": [*check, "--ignore", "style/reading-grade"],
             "check": check,
+            "check, front matter": [*check[:-1], fronted],
             "check, HTML report": [*check, "--format", "html"],
         }
         for command in commands.values():

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from eeolint.cli import main
+from eeolint.cli import run
 
-raise SystemExit(main())
+run()

@@ -5,7 +5,9 @@ from array import array
 from collections.abc import Callable, Container, Iterable
 from itertools import compress, count, islice
 from operator import contains
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from eeolint.records import NamedTuple
 
 Ends = tuple[int, ...]
 
@@ -16,8 +18,8 @@ _MOST_WORDS = 200_000  # words of postings that are remembered
 class Rows(NamedTuple):
     """Rows of unsigned integers as two strings of bytes, which load at once however many rows there are: where each begins, and all in a row."""
 
-    starts: bytes
-    numbers: bytes
+    starts: bytes | memoryview
+    numbers: bytes | memoryview
 
     def row(self, number: int) -> list[int]:
         """One row."""
@@ -45,7 +47,7 @@ class Packed(NamedTuple):
     words: dict[bytes, int]
     beginnings: dict[bytes, int]
     states: Rows
-    lists: bytes
+    lists: bytes | memoryview
     lines: bytes
 
 
@@ -101,7 +103,7 @@ class Automaton:
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
         self._begin = _State(packed.words, packed.beginnings)
-        self._rows, self._lines = Rows(*packed.states), memoryview(packed.lines).cast("I")
+        self._rows, self._lines = packed.states, memoryview(packed.lines).cast("I")
         self._states: Kept[int, _State] = Kept(self._state)
         self._first: Kept[bytes, int | None] = Kept(self._begin.leads_to, _MOST_WORDS)
         self._followed_by: Kept[bytes, Container[bytes]] = Kept(self._second_words, _MOST_WORDS)
@@ -148,5 +150,5 @@ class Automaton:
         leads: dict[bytes, int] = {}
         for number, to in zip(pairs[::2], pairs[1::2], strict=True):
             line = self._packed.lists[self._lines[number] : self._lines[number + 1] - 1]
-            leads.update(dict.fromkeys(line.split(b" "), to))
+            leads.update(dict.fromkeys(bytes(line).split(b" "), to))
         return leads

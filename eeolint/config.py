@@ -10,18 +10,21 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from eeolint import schema
 from eeolint.employer import Profile, read, text_of
+from eeolint.expressions import deferred
 from eeolint.globs import matches
 from eeolint.law import Employer
 from eeolint.model import Confidence, Format, Weight
+from eeolint.records import NamedTuple
 from eeolint.schema import ConfigError, Decoder, Problem, near
 from eeolint.vocabulary import Text
 
 COMMAND_LINE = "the command line"
 _NAMES = ("eeolint.toml", "pyproject.toml")
+_TABLE = deferred(r"""\btool["']?\s*(?:\.\s*["']?eeolint\b|\]|=)""")  # without which a pyproject.toml has no table of ours, however it is written
 
 
 def output(value: str) -> None:
@@ -184,7 +187,7 @@ def _chain(path: str, on_the_way: tuple[str, ...]) -> Iterator[Layer]:
 def _read(path: str) -> Layer | None:
     shown = os.path.relpath(path)
     decoder, text = Decoder(shown, "TOML"), text_of(shown)
-    if os.path.basename(path) == "pyproject.toml" and "eeolint" not in text:
+    if os.path.basename(path) == "pyproject.toml" and ("eeolint" not in text or not _TABLE.search(text)):
         return None
     from eeolint import toml
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.text import Words
 from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
 

@@ -13,9 +13,9 @@ hires_in = ["us-ca", "us-co"]
 """
 
 import os
-from typing import NamedTuple
 
 from eeolint.law import Employer
+from eeolint.records import NamedTuple
 from eeolint.schema import ConfigError, Decoder, Problem
 from eeolint.vocabulary import Text
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
 from eeolint.duties import Acting, acting
 from eeolint.kinds import INDEXED, KINDS
@@ -16,6 +15,7 @@ from eeolint.model import Confidence, Duty, Finding, Place, Posting, Result, Sev
 from eeolint.pack import Pack
 from eeolint.policy import covers, weight_of
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 from eeolint.rules import Rule
 from eeolint.sourcemap import SourceMap
 from eeolint.text import Stretches

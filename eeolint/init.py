@@ -3,9 +3,9 @@
 import os
 import tomllib
 from collections import Counter
-from typing import NamedTuple
 
 from eeolint.inputs import gather
+from eeolint.records import NamedTuple
 
 NAME = "eeolint.toml"
 _TEXT = """\

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from eeolint.model import Citation
+from eeolint.records import NamedTuple
 
 
 def web_address(value: str) -> None:

@@ -7,12 +7,12 @@ import marshal
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from eeolint.automaton import Automaton, Ends, Kept, Packed
 from eeolint.expressions import Expressions
 from eeolint.model import Span
+from eeolint.records import NamedTuple
 from eeolint.text import Bounds, Folded, fold, sentence_starts
 from eeolint.vocabulary import Lexicon, Phrases
 from eeolint.words import Words, WordSet, word_set
@@ -39,7 +39,7 @@ class IndexData(NamedTuple):
 
     automaton: Packed
     needs: tuple[Words, ...]
-    entries: tuple[bytes, ...]
+    entries: Sequence[bytes]
 
 
 class Match(NamedTuple):
@@ -85,7 +85,7 @@ class Index:
         self.compiled: Kept[int, re.Pattern[str]] = Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
         self._needs: Kept[int, WordSet] = Kept(lambda number: word_set(data.needs[number]))
         self._leads: Kept[Ends, tuple[_Lead, ...]] = Kept(lambda ends: tuple(map(self._lead, ends)))
-        self._automaton = Automaton(Packed(*data.automaton))
+        self._automaton = Automaton(data.automaton)
         self._later: Index | None = None
 
     @property

@@ -2,7 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from eeolint.records import NamedTuple
 
 
 class Severity(StrEnum):

@@ -1,55 +1,70 @@
 """A pack: rules, law and vocabulary, ready to run.
 
 A pack is read from the shipped folder and from the user's own (`--rules DIR`, whose rules are called `<folder>/…`). What was read is cached under
-the hash of all files, in a form that `marshal` reads back in a millisecond; nothing in it is executed.
+the hash of all files, as an archive of which a start reads the head alone; nothing in it is executed.
 """
 
 from __future__ import annotations
 
 import marshal
+import mmap
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from eeolint import __version__, marshalled, packfiles, resources
-from eeolint.expressions import Expressions, remembered
+from eeolint import __version__, marshalled, packfiles, resources, timed
+from eeolint.archive import Archive, opened
+from eeolint.automaton import Packed, Rows
+from eeolint.expressions import Expressions, keep_own, remembered
 from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData
 from eeolint.places import Gazetteer
 from eeolint.policy import Choices
 from eeolint.reading import Knowledge
+from eeolint.records import NamedTuple
 from eeolint.rules import Head, Rule
 from eeolint.schema import thaw
-from eeolint.vocabulary import Lexicon, Searched, Vocabulary
+from eeolint.vocabulary import Lexicon, Phrases, Searched, Vocabulary
 
 if TYPE_CHECKING:
     from eeolint.drafting import Drafts
     from eeolint.packfiles import File
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 50  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 51  # of the cached pack; a change of what is frozen is a change of this number
 _MOST_STAMPS = 64  # states of files that are remembered
 _MADE_BY = f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}"
 
 
-class Thawing(Mapping[Any, Any]):
-    """A mapping of frozen records, each marshalled by itself and thawed when it is first asked for."""
+class Thawing(Mapping[str, Any]):
+    """A mapping of frozen records of one kind, each thawed when it is first asked for."""
 
-    def __init__(self, plain: dict[Any, bytes], kind: Any) -> None:
-        self._plain, self._kind = plain, kind
-        self._thawed: dict[Any, Any] = {}
+    def __init__(self, archive: Archive, name: str, kind: Any) -> None:
+        self._archive, self._name, self._kind = archive, name, kind
+        self._thawed: dict[str, Any] = {}
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: str) -> Any:
         if key not in self._thawed:
-            self._thawed[key] = thaw(marshal.loads(self._plain[key]), self._kind)  # noqa: S302 -- data only
+            plain = self._archive.get(self._name, key)
+            if plain is None:
+                raise KeyError(key)
+            self._thawed[key] = thaw(marshal.loads(plain), self._kind)  # noqa: S302 -- data only
         return self._thawed[key]
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._plain)
+    @cached_property
+    def _names(self) -> dict[str, None]:
+        return dict.fromkeys(marshal.loads(self._archive.get(self._name) or b""))  # noqa: S302 -- data only
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._archive.bounds(self._name, key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._plain)
+        return len(self._names)
 
 
 class Pack(NamedTuple):
@@ -63,7 +78,7 @@ class Pack(NamedTuple):
     matcher: Index
     expressions: Expressions
     localities: dict[tuple[str, str], str]
-    frozen_drafts: bytes
+    archive: Archive
     choices: Choices
 
     @property
@@ -74,13 +89,15 @@ class Pack(NamedTuple):
     def gazetteer(self) -> Gazetteer:
         """The names of places, read from the shipped pack."""
         with open(os.path.join(resources.rules(), "vocabulary", "cities.tsv"), "rb") as stream:
-            return Gazetteer(self.vocabulary.places, stream.read(), self.localities)
+            cities = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        called = marshal.loads(self.archive.get("called") or b"")  # noqa: S302 -- data only
+        return Gazetteer(self.vocabulary.places, called, cities, self.localities)
 
     def drafts(self) -> Drafts:
         """The words of statements and notices that are written for places."""
         from eeolint.drafting import Drafts
 
-        drafts: Drafts = thaw(marshal.loads(self.frozen_drafts), Drafts)  # noqa: S302 -- data only
+        drafts: Drafts = thaw(marshal.loads(self.archive.get("drafts") or b""), Drafts)  # noqa: S302 -- data only
         return drafts
 
     @property
@@ -98,7 +115,7 @@ class Frozen(NamedTuple):
     """A pack as plain data, which may be thawed where its folders are not; `digest` is that of the pack."""
 
     digest: str
-    plain: Any
+    archive: Archive
 
 
 def frozen(folders: tuple[str, ...] = ()) -> Frozen:
@@ -106,27 +123,27 @@ def frozen(folders: tuple[str, ...] = ()) -> Frozen:
     found = packfiles.listed(folders)
     stamp = packfiles.stamp(found, _MADE_BY)
     digest = _digests().get(stamp)
-    plain = marshalled.load(_pack_file(digest)) if digest else None
-    if digest is None or plain is None:
+    archive = opened(_pack_file(digest)) if digest else None
+    if digest is None or archive is None:
         files = [one.read() for one in found]
         digest = packfiles.digest(files, _MADE_BY)
-        plain = marshalled.load(_pack_file(digest)) or _made(files, digest)
+        archive = opened(_pack_file(digest)) or _made(files, digest)
         marshalled.save(_digests_file(), dict([*_digests().items(), (stamp, digest)][-_MOST_STAMPS:]))
-    return Frozen(digest, plain)
+    return Frozen(digest, archive)
 
 
-def _made(files: list[File], digest: str) -> Any:
+def _made(files: list[File], digest: str) -> Archive:
     """A pack made of its files, and cached."""
     from eeolint.freezing import freeze_pack
     from eeolint.parsing import parse
 
-    plain = freeze_pack(parse(files))
-    _keep(_pack_file(digest), plain)
-    return plain
+    content = freeze_pack(parse(files))
+    _keep(_pack_file(digest), content)
+    return Archive(content)
 
 
 def _pack_file(digest: str) -> str:
-    return os.path.join(resources.cache(), f"pack-{digest}.marshal")
+    return os.path.join(resources.cache(), f"pack-{digest}.archive")
 
 
 def _digests_file() -> str:
@@ -139,8 +156,8 @@ def _digests() -> dict[str, str]:
     return known if isinstance(known, dict) else {}
 
 
-def _keep(path: str, plain: Any) -> None:
-    marshalled.save(path, plain)
+def _keep(path: str, content: bytes) -> None:
+    marshalled.put(path, content)
     try:
         _prune(os.path.dirname(path))
     except OSError:  # a read-only home is no fault
@@ -156,29 +173,47 @@ def _prune(folder: str) -> None:
 
 def thawed(pack: Frozen) -> Pack:
     """A pack ready to run."""
-    expressions = remembered(_codes_file(pack.digest))
-    read, heads, rules, patterns, places, sources, vocabulary, localities, remote, choices, drafts, index, late = pack.plain
+    archive, expressions = pack.archive, remembered(_codes_file(pack.digest))
+    read, heads, vocabulary, localities, remote, choices, first = archive.head
     words = thaw(vocabulary, Vocabulary)
-    lexicon = Lexicon(words.words, Thawing(patterns, Searched), expressions)
-    law = Law(Thawing(places, Jurisdiction), Thawing(sources, Source), remote)
+    law = Law(Thawing(archive, "places", Jurisdiction), Thawing(archive, "sources", Source), remote)
     return Pack(
         pack.digest,
         read,
         {name: Head(*head) for name, head in heads.items()},
-        Thawing(rules, Rule),
-        Knowledge(words, lexicon, law),
-        Index(IndexData(*index), expressions, lambda: IndexData(*marshal.loads(late))),  # noqa: S302 -- data only
+        Thawing(archive, "rules", Rule),
+        Knowledge(words, Lexicon(words.words, partial(_searched, archive), expressions), law),
+        Index(_index(archive, "first", *first), expressions, partial(_late, archive)),
         expressions,
         localities,
-        drafts,
+        archive,
         thaw(choices, Choices),
     )
 
 
+def _searched(archive: Archive, phrases: Phrases) -> Searched | None:
+    plain = archive.get("patterns", *phrases)
+    return None if plain is None else Searched(*marshal.loads(plain))  # noqa: S302 -- data only
+
+
+def _late(archive: Archive) -> IndexData:
+    return _index(archive, "late", *marshal.loads(archive.get("index", "late") or b""))  # noqa: S302 -- data only
+
+
+def _index(archive: Archive, name: str, plain: tuple[Any, ...], ends: bytes) -> IndexData:
+    """An index with its large parts, which it reads piece by piece."""
+    automaton, needs, _ = plain
+    words, beginnings, (starts, _), _, lines = automaton
+    states, lists = archive.view("states", name), archive.view("lists", name)
+    return IndexData(Packed(words, beginnings, Rows(starts, states), lists, lines), needs, archive.row(ends, "entries", name))
+
+
 def _codes_file(digest: str) -> str:
-    return os.path.join(resources.cache(), f"codes-{digest}.marshal")
+    return os.path.join(resources.cache(), f"codes-{digest}.archive")
 
 
 def keep_learned(pack: Pack) -> None:
     """Remember for the next run how the expressions of this one were compiled."""
     pack.expressions.keep(_codes_file(pack.digest))
+    keep_own()
+    timed.keep()

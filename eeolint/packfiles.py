@@ -1,12 +1,13 @@
 """The files of rule packs: the shipped one, and the user's folders with those that they extend."""
 
-import hashlib
+import marshal
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from eeolint import resources
+from eeolint.archive import blake2b
 from eeolint.policy import Policy
+from eeolint.records import NamedTuple
 from eeolint.schema import Decoder, PackError, Problem
 
 POLICY = "policy.yaml"  # of a user's pack
@@ -69,18 +70,32 @@ def listed(folders: tuple[str, ...]) -> list[Listed]:
     for prefix, folder in _packs(folders):
         if not os.path.isdir(folder):
             raise PackError([Problem(folder, 0, "", "there is no such folder of rules")])
-        for here, below, names in os.walk(folder):
-            below.sort()
-            inside = here[len(folder) :].replace(os.sep, "/").strip("/")
-            for name in sorted(names):
-                if name.endswith((".yaml", ".yml")):
-                    called = f"{inside}/{name}".lstrip("/")
-                    found.append(Listed(called if called.startswith(_SPECIAL) else f"{prefix}/{called}".lstrip("/"), os.path.join(here, name)))
+        for inside, name, path in _in_folder(folder, ""):
+            called = f"{inside}{name}"
+            found.append(Listed(called if called.startswith(_SPECIAL) else f"{prefix}/{called}".lstrip("/"), path))
     return found
+
+
+def _in_folder(folder: str, inside: str) -> Iterator[tuple[str, str, str]]:
+    """The files of a folder by name, then those of the folders in it: what each lies in, its name and its path."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda one: one.name)
+    except OSError:  # nobody's to read
+        return
+    below = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            below.append(entry)
+        elif entry.name.endswith((".yaml", ".yml")):
+            yield inside, entry.name, entry.path
+    for entry in below:
+        yield from _in_folder(entry.path, f"{inside}{entry.name}/")
 
 
 def digest(files: list[File], made_by: str) -> str:
     """What a pack is known by: the hash of its files and of what it was `made_by`."""
+    import hashlib
+
     total = hashlib.sha256(made_by.encode())
     for file in files:
         total.update(f"\0{file.name}\0{len(file.text)}\0".encode())
@@ -90,5 +105,5 @@ def digest(files: list[File], made_by: str) -> str:
 
 def stamp(found: list[Listed], made_by: str) -> str:
     """What files are known by unread: a file that was written to has another time of change."""
-    states = [(one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one in found for about in (os.stat(one.path),)]
-    return hashlib.sha256(repr((made_by, states)).encode()).hexdigest()[:32]
+    states = [(*one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one in found for about in (os.stat(one.path),)]
+    return blake2b(marshal.dumps((made_by, states)), digest_size=16).hexdigest()

@@ -5,10 +5,10 @@ An amount of money counts as pay where a period stands by it, or a word for pay 
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from eeolint.expressions import deferred
 from eeolint.model import Span
+from eeolint.records import NamedTuple
 
 _CURRENCIES = {
     "us$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "$": "", "£": "GBP", "€": "EUR",
@@ -31,7 +31,7 @@ def _named(pattern: str, **names: str) -> str:
     return pattern
 
 
-_FIRST, _SECOND = (re.sub(r"(?<=[a-z])N>", f"{number}>", _AMOUNT) for number in "12")
+_FIRST, _SECOND = (_AMOUNT.replace("N>", f"{number}>") for number in "12")
 _PAY = deferred(
     r"(?<![\w.,])(?P<open>(?:from|starting (?:at|from)|starts? (?:at|from)|up to|upto|at least|minimum(?: of)?|maximum(?: of)?|min\.?|max\.?|"
     r"over|above|as much as)[:\s]+)?"

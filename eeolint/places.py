@@ -5,16 +5,16 @@ fit together are kept. What remains more than one is reported with the candidate
 GeoNames, decide only between a city or region that everybody means and its small namesakes.
 """
 
+import mmap
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from eeolint.expressions import deferred
 from eeolint.law import Law
 from eeolint.model import Place, Posting, Unsettled, Where
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import PlaceNames
 
 _DOMINANT, _LARGE = 12, 300  # how many times larger than its namesakes a city must be that stands alone; thousands of people that it must have
@@ -58,10 +58,24 @@ _COUNTRY = deferred(
 )
 
 
+_DROPPED = dict.fromkeys(map(ord, ".'’"))
+
+
 def folded_name(name: str) -> str:
     """A name as the list of cities is sorted by: lower case, without accents, full stops and apostrophes."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[.'’]", "", plain).replace("-", " ").casefold().split())
+    return " ".join(plain.translate(_DROPPED).replace("-", " ").casefold().split())
+
+
+def called(names: PlaceNames) -> dict[str, tuple[str, ...]]:
+    """The ids of the countries and regions that have a name, by name."""
+    known: dict[str, dict[str, None]] = {}
+    for ids in (names.countries, names.regions):
+        for at, forms in ids.items():
+            for form in forms:
+                known.setdefault(_key(form), {})[at] = None
+                known.setdefault(_key(_bare(form)), {})[at] = None
+    return {name: tuple(ats) for name, ats in known.items()}
 
 
 class Stated(NamedTuple):
@@ -100,23 +114,19 @@ class Located(NamedTuple):
 
 
 class Gazetteer:
-    """The names of places: `localities` are the cities and counties with a law of their own, by what they lie in and their folded name."""
+    """The names of places.
 
-    def __init__(self, names: PlaceNames, cities: bytes, localities: dict[tuple[str, str], str]) -> None:
-        self._names, self._cities, self._local = names, cities, localities
+    `called`: the countries and regions that have a name, as `called` gives them; `cities`: a sorted list, one name a line; `localities`: the cities
+    and counties with a law of their own, by what they lie in and their folded name.
+    """
 
-    @cached_property
-    def _known(self) -> dict[str, list[Area]]:
-        known: dict[str, list[Area]] = {}
-        for ids in (self._names.countries, self._names.regions):
-            for at, called in ids.items():
-                for name in {_key(form) for full in called for form in (full, _bare(full))}:
-                    known.setdefault(name, []).append(Area(at))
-        return known
+    def __init__(
+        self, names: PlaceNames, called: Mapping[str, tuple[str, ...]], cities: bytes | mmap.mmap, localities: dict[tuple[str, str], str]
+    ) -> None:
+        self._names, self._called, self._cities, self._local = names, called, cities, localities
 
-    @cached_property
-    def _lines(self) -> list[bytes]:
-        return self._cities.splitlines()
+    def _regions(self, key: str) -> list[Area]:
+        return [Area(at) for at in self._called.get(key, ())]
 
     @cached_property
     def _vague(self) -> frozenset[str]:
@@ -135,7 +145,7 @@ class Gazetteer:
     def _named(self, part: str) -> list[Area]:
         """What has this very name: a region, a city or county by another name, one in the list of cities, which has none that is called by a code."""
         key, name = _key(part), folded_name(part)
-        regions = self._known.get(key) or self._known.get(name, [])
+        regions = self._regions(key) or self._regions(name)
         other = self._cities_called(folded_name(self._names.cities.get(name, "").partition(", ")[0]))
         listed = [] if regions and key != name else self._cities_called(name)
         elsewhere = {area.at for area in other}
@@ -147,12 +157,24 @@ class Gazetteer:
         return listed + [Area(at, called) for at, called in self._local if called == name and at not in named]
 
     def _listed(self, name: str) -> Iterator[Area]:
-        lines, start = self._lines, f"{name}\t".encode()
-        at = bisect_left(lines, start)
-        if at < len(lines) and lines[at].startswith(start):
-            for column in lines[at].decode().split("\t")[1:]:
+        start = f"{name}\t".encode()
+        line = self._line_from(start)
+        if line.startswith(start):
+            for column in line.decode().split("\t")[1:]:
                 where, _, size = column.partition(" ")
                 yield Area(where, name, int(size))
+
+    def _line_from(self, start: bytes) -> bytes:
+        """The first line of the list of cities that does not come before `start`; to cut the list into lines would take longer than all look-ups."""
+        cities, low, high = self._cities, 0, len(self._cities)
+        while low < high:
+            line = cities.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = cities.find(b"\n", line, high) % (high + 1)  # where there is none, as far as it goes
+            if cities[line:end] < start:
+                low = end + 1
+            else:
+                high = line
+        return cities[low : cities.find(b"\n", low) % (len(cities) + 1)]
 
     def is_vague(self, part: str) -> bool:
         """Whether a name is that of no one place."""
@@ -240,7 +262,7 @@ class Gazetteer:
         near = [one for one in located.candidates if any(one == place or place.startswith(f"{one}-") for place in certain)]
         if not near:
             countries = {place.split("-")[0] for place in certain}
-            regions = self._known.get(_key(located.words), ())
+            regions = self._regions(_key(located.words))
             near = [one for one in located.candidates if regions and "-" in one and one.split("-")[0] in countries]
             near = near if all(Area(one) in regions for one in near) else []
         return located._replace(places=(near[0],), candidates=()) if len(near) == 1 else located

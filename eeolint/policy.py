@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from eeolint.law import Jurisdiction, Obligation, Protection, Source, web_address
 from eeolint.model import Severity, Weight
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Part, Text
 
 

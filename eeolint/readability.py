@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
+from eeolint.expressions import deferred
 from eeolint.syllables import Word, known
 
 _SENTENCE_ENDS = (".", "!", "?")
 _BULLETS = " \t-*\u2022\xb7#"
 _FEWEST_WORDS = 3  # of a sentence; textstat takes what has fewer for an abbreviation or a heading
-_LETTERS = re.compile(r"\w+")
-_NO_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
-_PUNCTUATION = re.compile(r"[^\w\s.!?']")  # but what ends a sentence, and the apostrophes that the expression above leaves
+_LETTERS = deferred(r"\w+")
+_NO_CONTRACTION = deferred(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = deferred(r"[^\w\s.!?']")  # but what ends a sentence, and the apostrophes that the expression above leaves
 
 
 class Counted:

@@ -2,13 +2,13 @@
 
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from eeolint import duties, notices, statements, zones
 from eeolint.duties import Acting
 from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.text import Words
 from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 

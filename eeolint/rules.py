@@ -1,10 +1,11 @@
 """A rule, as YAML gives it."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds import Match
 from eeolint.kinds.when import Text, When
 from eeolint.model import Confidence, Severity
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Zone
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from eeolint.records import NamedTuple
 
 # PyYAML's nodes are of three classes whose stubs do not share `id` and `value`.
 Node = Any
@@ -246,48 +248,66 @@ def freeze(value: Any) -> Any:
 
 def thaw(plain: Any, kind: Any) -> Any:
     """Undo `freeze`; `plain` must be of a cache written by the same version."""
-    if plain is None or _freezes_to_itself(kind):
-        return plain
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _thaw_union(plain, [k for k in get_args(kind) if k is not type(None)])
-    if origin is tuple:
-        return tuple(thaw(item, get_args(kind)[0]) for item in plain)
-    if origin is dict:
-        return {k: thaw(v, get_args(kind)[1]) for k, v in plain.items()}
-    if hasattr(kind, "_fields"):
-        return kind._make(plain if _is_flat(kind) else (thaw(item, field) for item, field in zip(plain, hints(kind).values(), strict=True)))
-    return date.fromisoformat(plain) if kind is date else kind(plain)
+    return _thawing(kind)(plain)
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
 
 
 @cache
-def _freezes_to_itself(kind: Any) -> bool:
-    """Whether values of a type are their own frozen form: text, numbers, and tuples and mappings of them."""
+def _thawing(kind: Any) -> Callable[[Any], Any]:
+    """What thaws values of a type, worked out once for each; `_as_it_is` for those that are their own frozen form."""
     origin, args = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _freezes_to_itself(args[0])
+        return _thawing(args[0])
     if origin in (Union, types.UnionType):
-        return all(one is type(None) or _freezes_to_itself(one) for one in args)
-    if origin in (tuple, dict):
-        return all(one is Ellipsis or _freezes_to_itself(one) for one in args)
-    return kind in (str, int, float, bool, bytes) or origin is Literal
+        return _thawing_union([k for k in args if k is not type(None)])
+    if origin is tuple or origin is dict:
+        return _thawing_many(origin, _thawing(args[0] if origin is tuple else args[1]))
+    if hasattr(kind, "_fields"):
+        return _thawing_record(kind)
+    if kind in (str, int, float, bool, bytes) or origin is Literal:
+        return _as_it_is
+    made = date.fromisoformat if kind is date else kind
+    return lambda plain: None if plain is None else made(plain)
 
 
-@cache
-def _is_flat(record: Any) -> bool:
-    """Whether all fields of a record are their own frozen form."""
-    return all(map(_freezes_to_itself, hints(record).values()))
+def _thawing_many(origin: Any, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    if one is _as_it_is:
+        return _as_it_is
+    if origin is tuple:
+        return lambda plain: None if plain is None else tuple(map(one, plain))
+    return lambda plain: None if plain is None else {key: one(value) for key, value in plain.items()}
 
 
-def _thaw_union(plain: Any, kinds: list[Any]) -> Any:
+def _thawing_record(kind: Any) -> Callable[[Any], Any]:
+    fields = [(number, one) for number, one in enumerate(map(_thawing, hints(kind).values())) if one is not _as_it_is]
+
+    def thawed(plain: Any) -> Any:
+        if plain is None:
+            return None
+        values = list(plain)
+        for number, one in fields:
+            values[number] = one(values[number])
+        return kind._make(values)
+
+    return thawed
+
+
+def _thawing_union(kinds: list[Any]) -> Callable[[Any], Any]:
+    """What thaws one of several types: tuples are records, if there are any, and of several these are told apart by their Literal field."""
     records = [k for k in kinds if hasattr(k, "_fields")]
-    if isinstance(plain, tuple) and records:
-        if len(records) == 1:
-            return thaw(plain, records[0])
-        position = list(hints(records[0])).index(discriminator(records))
-        return thaw(plain, next(r for r in records if get_args(list(hints(r).values())[position])[0] == plain[position]))
     rest = [k for k in kinds if k not in records]
-    return thaw(plain, rest[0]) if rest else plain
+    other = _thawing(rest[0]) if rest else _as_it_is
+    if not records:
+        return other
+    if len(records) == 1:
+        record = _thawing(records[0])
+        return lambda plain: record(plain) if isinstance(plain, tuple) else other(plain)
+    position = list(hints(records[0])).index(discriminator(records))
+    by_tag = {get_args(list(hints(record).values())[position])[0]: record for record in records}
+    return lambda plain: _thawing(by_tag[plain[position]])(plain) if isinstance(plain, tuple) else other(plain)
 
 
 def json_schema(kind: Any, title: str) -> dict[str, Any]:

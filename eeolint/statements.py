@@ -10,12 +10,12 @@ Within it only what a cue reaches is named: the words of a list that the cue ope
 Sentences that speak and stand close together are one statement.
 """
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from eeolint.expressions import deferred
 from eeolint.matcher import Match, Scan
 from eeolint.model import Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Lexicon, Phrases, StatementWords, Vocabulary
 
 _REACH = 2  # a statement may skip one sentence that does not speak
@@ -33,9 +33,9 @@ _FEW, _MANY = 3, 6  # kinds of grounds that make a list of a weak connector; tha
 _SAYING = 4  # words behind the mention of a heading in one sentence with it that make it more than a heading
 _DENSE = 0.5  # least share of a sentence that its grounds make up, if it is no more than a list
 _FAR, _APART = 200, 100  # characters before which a duty comes to its cue; characters that part a statement from what is glued to it
-_SUBJECT = re.compile(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
-_GLUE = re.compile(r"(?<=[a-z)])(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z])|\s[*~|-]\s|[\w']+(?: \w+)?:\s")
-_SEAM = re.compile(r"(?<=[a-z)])(?=(?:The|We|Our|All|At|As|It|In|Equal|[A-Z][a-z]+ (?:is|are|does|provides|will|values|believes))\b)")
+_SUBJECT = deferred(r"(?:[A-Z][^\s]*(?:\s+(?:[A-Z&(][^\s]*|of|the|and|for|in)){0,6}(?:\s+[a-z'\-]+){0,7}\s*|(?<=[a-z.)!?])[A-Z][^.!?]{0,150})\Z")
+_GLUE = deferred(r"(?<=[a-z)])(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z])|\s[*~|-]\s|[\w']+(?: \w+)?:\s")
+_SEAM = deferred(r"(?<=[a-z)])(?=(?:The|We|Our|All|At|As|It|In|Equal|[A-Z][a-z]+ (?:is|are|does|provides|will|values|believes))\b)")
 _CLOSES, _INVITES, _OPENS, _MAY_OPEN, _NAMES = (
     "1 closes",
     "2 invites",

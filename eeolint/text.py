@@ -5,9 +5,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 
+from eeolint.expressions import deferred
 from eeolint.model import Span
+from eeolint.records import NamedTuple
 
 # Typographic variants that would otherwise hide a phrase; each is one character for one character.
 _VARIANTS = (
@@ -68,7 +70,7 @@ _ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]
 
 def _ends(begins: str, glued: str) -> re.Pattern[str]:
     """What ends a sentence if the next one `begins` so behind a space, or is `glued` to it."""
-    return re.compile(
+    return deferred(
         rf"""[.!?\n\xb7*](?:
           (?<=[.!?]){_ABBREVIATED}[.!?]*["')\]]*(?:\s+(?=["'(\[]?[{begins}0-9\xb7*\-])|{glued})
         | (?<=\n)(?:[^\S\n]*+\n\s*+(?:\xb7\s*+)?|\s*+\xb7\s*+|(?P<line>\s*+))
@@ -81,7 +83,7 @@ def _ends(begins: str, glued: str) -> re.Pattern[str]:
 # Sentences of a scraped list of texts stand between quotes: ".', 'Next".
 _END = _ends("A-Z", r"""(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?:,\s["']{1,2})+(?=\S)""")
 _END_LOWER = _ends("a-z", "(?!)")  # in a text without capitals
-_GOES_ON = re.compile(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
+_GOES_ON = deferred(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
 _LONGEST_SENTENCE = 2000
 _FEW = 4  # words
 
@@ -204,6 +206,9 @@ class Stretches:
         self._ends.insert(number, span.end)
 
 
+_BREAK = deferred(r"\r\n|\n|\r")
+
+
 class Lines(NamedTuple):
     """Line and column of an offset, both counted from 1; columns are characters."""
 
@@ -213,7 +218,7 @@ class Lines(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Find the line starts of `text`; CR LF, LF and CR end a line."""
-        return cls(text, (0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))))
+        return cls(text, (0, *(m.end() for m in _BREAK.finditer(text))))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of `offset`."""

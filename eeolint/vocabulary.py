@@ -4,10 +4,12 @@ All of it is YAML in `rules/vocabulary`; this room gives it types and owners in 
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Annotated, Literal
 
 from eeolint.expressions import Expressions
+from eeolint.records import NamedTuple
 from eeolint.words import Words, WordSet, word_set
 
 
@@ -193,10 +195,13 @@ class Searched(NamedTuple):
 
 
 class Lexicon:
-    """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed."""
+    """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed.
 
-    def __init__(self, words: dict[str, Phrases], patterns: Mapping[Phrases, Searched], compiled: Expressions) -> None:
-        self.words, self._patterns, self._compiled = words, patterns, compiled
+    `searched` says how such a list is searched for, if that was worked out before.
+    """
+
+    def __init__(self, words: dict[str, Phrases], searched: Callable[[Phrases], Searched | None], compiled: Expressions) -> None:
+        self.words, self._searched, self._compiled = words, cache(searched), compiled
         self._expressions: dict[Phrases, re.Pattern[str]] = {}
         self._telling: dict[Phrases, WordSet | None] = {}
         self.headings: dict[str, str | None] = {}
@@ -204,8 +209,8 @@ class Lexicon:
     def telling(self, phrases: Phrases) -> WordSet | None:
         """Words of which one stands wherever one of several phrases does; None where that is not known."""
         if phrases not in self._telling:
-            words = self._patterns[phrases].words if phrases in self._patterns else ((), ())
-            self._telling[phrases] = word_set(words) if any(words) else None
+            known = self._searched(phrases)
+            self._telling[phrases] = word_set(known.words) if known and any(known.words) else None
         return self._telling[phrases]
 
     def expression(self, phrases: Phrases) -> re.Pattern[str]:
@@ -229,8 +234,9 @@ class Lexicon:
         return self._expressions[key]
 
     def _pattern(self, phrases: Phrases) -> str:
-        if phrases in self._patterns:
-            return self._patterns[phrases].expression
+        known = self._searched(phrases)
+        if known:
+            return known.expression
         from eeolint.phrases import compile_context
 
         return compile_context(phrases, self.words.__getitem__)

@@ -4,21 +4,21 @@ A heading is a line of its own (`## Requirements`, `Benefits:`) or the words bef
 known is `body`, unless a cue in its sentence places it.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from eeolint.expressions import deferred
 from eeolint.matcher import Scan
 from eeolint.model import Notice, Posting, Span, Statement
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Lexicon, Phrases, ZoneWords
 
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 120
 _MOST_HEADINGS = 20_000
-_LINE = re.compile(r"[^\n]+")
+_LINE = deferred(r"[^\n]+")
 _DRESS = " \t\r#*_>·-=:|~"
-_MARKED_AS_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|[^.!?]{3,60}:\s*$)")
+_MARKED_AS_HEADING = deferred(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|[^.!?]{3,60}:\s*$)")
 
 
 class Zones(NamedTuple):

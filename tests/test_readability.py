@@ -103,9 +103,21 @@ def test_a_word_has_as_many_syllables_as_pyphen_parts_it_into(word: str, count: 
     assert syllables.known()[word].syllables == count
 
 
+@pytest.mark.parametrize("word", ["abab", "ba", "c", "abcab", "aé", ""])
+def test_a_double_array_gives_the_weights_that_its_patterns_give(word: str) -> None:
+    patterns = {"ab": b"\0\1\0", ".ab": b"\0\0\3\0", "b": b"\2\0", "cab.": b"\0\4\0\0\5", "é": b"\0\7"}
+    pointed = f".{word}."
+    expected = [0] * (len(pointed) + 1)
+    for start in range(len(pointed)):
+        for piece, weights in patterns.items():
+            for place, weight in enumerate(weights if pointed.startswith(piece, start) else b"", start):
+                expected[place] = max(weight, expected[place])
+    assert list(syllables.Words(syllables.trie(patterns), [])._weights(pointed)) == expected
+
+
 def test_as_many_words_are_kept_as_some_megabytes_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(syllables, "_MOST_KEPT", 10)
-    words = syllables.Words({}, [])
+    words = syllables.Words(syllables.trie({}), [])
     for number in range(100):
         assert words[f"word{number}"].syllables == 1
     assert words["a" * 1000].syllables == 1
@@ -132,7 +144,7 @@ def test_what_was_remembered_is_used_and_what_is_damaged_made_anew(tmp_path: Pat
         return syllables.known()["remediation"].syllables
 
     made = count()
-    [path] = (tmp_path / "new").glob("syllables-*.marshal")
+    path = tmp_path / "new" / "syllables.marshal"
     whole = path.read_bytes()
     monkeypatch.setattr(syllables, "_made", lambda easy: pytest.fail("it was remembered"))
     assert count() == made

@@ -323,8 +323,8 @@ def test_the_cache_keeps_the_newest_packs_and_removes_no_file_of_others(small_pa
     for number in range(20):
         small_pack.rule(title=f"Crossings {number}")
         pack = load((str(small_pack.mine),))
-        os.utime(folder / f"pack-{pack.digest}.marshal", ns=(number, number))
+        os.utime(folder / f"pack-{pack.digest}.archive", ns=(number, number))
     kept = sorted(path.name for path in folder.iterdir())
     assert "notes.txt" in kept
-    assert f"pack-{pack.digest}.marshal" in kept
+    assert f"pack-{pack.digest}.archive" in kept
     assert len(kept) == 16 + len(["notes.txt", "digests.marshal"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -30,10 +29,12 @@ from eeolint.commands.running import (
 from eeolint.model import Result, Unread
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from eeolint.render import Run
 
 
-def check(arguments: argparse.Namespace) -> int:
+def check(arguments: Namespace) -> int:
     """Lint postings, once or whenever one changes."""
     if arguments.watch and "-" in arguments.paths:
         say("--watch wants files: standard input is read once")
@@ -41,7 +42,7 @@ def check(arguments: argparse.Namespace) -> int:
     return _watch(arguments) if arguments.watch else _check_once(arguments)
 
 
-def _check_once(arguments: argparse.Namespace) -> int:
+def _check_once(arguments: Namespace) -> int:
     """Lint what is named, write the outputs, and say how it went."""
     from eeolint.linters import Linters
     from eeolint.pack import keep_learned
@@ -70,7 +71,7 @@ def _check_once(arguments: argparse.Namespace) -> int:
     return FINDINGS if fails(run) else OK
 
 
-def _watch(arguments: argparse.Namespace) -> int:
+def _watch(arguments: Namespace) -> int:
     """Lint, and lint again whenever a file of the inputs, or the configuration, changes; ends with Ctrl-C."""
     from eeolint.watching import changes
 
@@ -82,7 +83,7 @@ def _watch(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _watched(arguments: argparse.Namespace) -> tuple[str, ...]:
+def _watched(arguments: Namespace) -> tuple[str, ...]:
     from eeolint.schema import ConfigError
 
     try:

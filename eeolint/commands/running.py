@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from eeolint.model import Result, Severity, Unread
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from eeolint.baseline import Comparison
     from eeolint.cache import Cache
     from eeolint.changes import Changes
@@ -45,7 +46,7 @@ def reported(command: Callable[[], int]) -> int:
     return UNABLE
 
 
-def configuration_of(arguments: argparse.Namespace) -> Configuration:
+def configuration_of(arguments: Namespace) -> Configuration:
     """The files' and the command line's. Raises UsageError, and ConfigError when a value is asked for."""
     from eeolint.config import Configuration, of_flags
     from eeolint.linter import UsageError
@@ -53,7 +54,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
     if (name := getattr(arguments, "stdin_filename", None)) and "-" not in arguments.paths:
         mend = f"write `eeolint {arguments.command} --stdin-filename {name} -`"
         raise UsageError(f"--stdin-filename names what comes by standard input: {mend}", "stdin_filename")
-    return Configuration(of_flags(vars(arguments)), arguments.config, isolated=arguments.isolated)
+    return Configuration(of_flags(vars(arguments)), arguments.config, isolated=bool(arguments.isolated))
 
 
 def inputs_of(paths: Iterable[str], run: Resolved) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def stages_of(run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> tuple
     return inputs, stages
 
 
-def linted(arguments: argparse.Namespace, run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> Iterator[Result | Unread]:
+def linted(arguments: Namespace, run: Resolved, linters: Linters, inputs: tuple[str, ...]) -> Iterator[Result | Unread]:
     """The results of the inputs, from the cache where that is quicker."""
     from eeolint.linter import Linter
 
@@ -162,7 +163,7 @@ def fails(run: Run) -> bool:
     return run.fail_on is not None and run.tally.at_least(run.fail_on) > 0
 
 
-def run_of(arguments: argparse.Namespace, options: Resolved, linters: Linters, tally: Tally, inputs: int) -> Run:
+def run_of(arguments: Namespace, options: Resolved, linters: Linters, tally: Tally, inputs: int) -> Run:
     """What renderers must know of a run."""
     from eeolint.render import Run
 

@@ -1,11 +1,12 @@
 """Kind `balance`: how far coded words lean one way, as a share of all words, as the study measured it."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.kinds.when import Text
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 
 class CodedWords(NamedTuple):

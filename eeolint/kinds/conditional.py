@@ -1,12 +1,13 @@
 """Kind `conditional`: what a posting may lack by law if facts about the employer that nobody has told bring it in."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds import duty
 from eeolint.kinds.hits import Hit, listed
 from eeolint.model import Duty, Severity
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 
 class Conditional(NamedTuple):

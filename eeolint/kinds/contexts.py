@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from eeolint.expressions import deferred
 from eeolint.kinds.when import When
 from eeolint.model import Span
 from eeolint.reading import Reading
 
 _BETWEEN = r"[\s\"'(\[,/:\-]*"
-_NAME_LIKE = re.compile(r"[A-Z][\w'&.\-]*")
+_NAME_LIKE = deferred(r"[A-Z][\w'&.\-]*")
 _DRESS = " \t\r#*_>·-=:|~.!?,;\"'()[]"  # what may stand between a match and the edge that it stands at
 
 

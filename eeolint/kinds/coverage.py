@@ -1,11 +1,12 @@
 """Kind `coverage`: the characteristics that a place protects and the statement does not name."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.model import Citation, Coverage, Severity, Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 _FEWEST_LISTED = 2  # characteristics that make a list
 

@@ -1,15 +1,16 @@
 """Kind `damage`: characters that were decoded with the wrong code page ("â€”" for a dash), with the text repaired."""
 
-import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from eeolint.expressions import deferred
 from eeolint.kinds.hits import Hit
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then continuation bytes' signs.
-_SUSPECT = re.compile(r"(?:[ÂÃ][\x80-\xbf\u0152-\u2122]|â[\x80\u20ac\u201a][\x80-\xbf\u0152-\u2122]|ð[\x9f\u0178][\x80-\xbf\u0152-\u2122]{2})+")
+_SUSPECT = deferred(r"(?:[ÂÃ][\x80-\xbf\u0152-\u2122]|â[\x80\u20ac\u201a][\x80-\xbf\u0152-\u2122]|ð[\x9f\u0178][\x80-\xbf\u0152-\u2122]{2})+")
 _LEADS = "âãð".encode("latin-1")  # in lower case, as words are folded: to look for three bytes takes no time
 
 

@@ -1,10 +1,11 @@
 """Kind `directive`: something is wrong with what a posting says to eeolint itself, in a comment or in its front matter."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 
 class DirectiveFault(NamedTuple):

@@ -1,11 +1,12 @@
 """Kind `duty`: a part that the law of a place asks a posting to show, or bars."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit, listed
 from eeolint.model import Citation, Duty, Severity
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 _MANY = 4  # places that a message names; of more it gives the number
 

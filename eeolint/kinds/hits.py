@@ -1,8 +1,7 @@
 """What a rule kind reports before the engine turns it into a finding."""
 
-from typing import NamedTuple
-
 from eeolint.model import Citation, Severity, Span
+from eeolint.records import NamedTuple
 
 
 class Hit(NamedTuple):

@@ -1,11 +1,12 @@
 """Kind `notice`: a notice or a statement that is absent, or of which a part is missing."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 
 class NoticeFault(NamedTuple):

@@ -1,17 +1,15 @@
 """Kind `pattern`: a regular expression, for what the phrase language cannot say; the rule tells why."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from eeolint.kinds.contexts import any_holds
 from eeolint.kinds.hits import Hit
 from eeolint.kinds.when import Text, When
 from eeolint.model import Span
 from eeolint.reading import Reading
-
-if TYPE_CHECKING:
-    import regex
+from eeolint.records import NamedTuple
+from eeolint.timed import compiled
 
 _REACH = 200  # characters around an anchor in which the expression runs
 _SECONDS = 0.5  # a pattern that backtracks without end on a hostile text gives up here
@@ -65,11 +63,3 @@ def _found(match: Pattern, rule: str, reading: Reading, start: int, end: int) ->
             yield Span(*found.span())
     except TimeoutError:
         reading.gave_up.append(rule)
-
-
-@cache
-def compiled(pattern: str) -> "regex.Pattern[str]":
-    """Compile once, when first needed."""
-    import regex
-
-    return regex.compile(pattern)

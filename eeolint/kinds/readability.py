@@ -1,10 +1,11 @@
 """Kind `readability`: textstat's figures, and a word where one of them is out of reach for most readers."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eeolint.kinds.hits import Hit
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 Metric = Literal["flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "smog_index", "automated_readability_index", "coleman_liau_index"]
 

@@ -1,8 +1,9 @@
 """What a rule may ask of the words around a match, as YAML gives it; `contexts` finds out whether it holds."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
+from eeolint.records import NamedTuple
 from eeolint.vocabulary import Zone, nonempty
 
 Text = Annotated[str, nonempty]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 from eeolint.expressions import deferred
@@ -59,7 +58,7 @@ def add_html(builder: Builder, html: str, at: int) -> None:
             name = _NAME.match(token.group())
             title = _tag(builder, name.group(1).lower() if name else "", token.group().startswith("</"), title)
         elif kind == "entity":
-            character = unescape(token.group())
+            character = _unescaped(token.group())
             if character in INVISIBLE:
                 continue
             builder.copied(" " if character.isspace() else character, where, len(token.group()))
@@ -69,6 +68,12 @@ def add_html(builder: Builder, html: str, at: int) -> None:
             builder.visible(token.group(), where)
         elif kind == "skip" and "eeolint" in token.group():
             builder.comments += _directives(token.group(), where)
+
+
+def _unescaped(entity: str) -> str:
+    from html import unescape  # two thousand names
+
+    return unescape(entity)
 
 
 def _directives(skipped: str, at: int) -> Iterator[Span]:

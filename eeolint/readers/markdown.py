@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pyromark
 
+from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
 from eeolint.readers.building import Builder
+from eeolint.readers.front import front_locations
 from eeolint.readers.html import add_html
 
 _OPTIONS = (
@@ -18,8 +19,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
-_LOCATION = re.compile(r"(?mi)^(?:(?:job_?)?locations?|city|region|state|province|country):")
-_FRONT_LINE = re.compile(r"(?m)^([\w-]+):[ \t]*(.*)$")
+_FRONT_LINE = deferred(r"(?m)^([\w-]+):[ \t]*(.*)$")
 
 
 def read_markdown(text: str, source: str) -> Posting:
@@ -164,20 +164,3 @@ class _Reading:
             self.builder.line()
         self.builder.locations += front_locations(text)
         self.builder.paragraph()
-
-
-def front_locations(text: str) -> list[str]:
-    """The locations that front matter gives: a text or a list under `location(s)`, else its city, region and country."""
-    if not _LOCATION.search(text):
-        return []
-    import yaml
-
-    try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return []
-    fields = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
-    said = next((fields[key] for key in ("locations", "location", "job_location", "joblocation") if fields.get(key)), None)
-    if said is None:
-        said = ", ".join(str(fields[key]) for key in ("city", "region", "state", "province", "country") if isinstance(fields.get(key), str))
-    return [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str) and one]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
 from eeolint.readers.building import Builder, shows_all
 
 # "attitudeDemonstrate", where a line ended, and "English18 - 35"; a name in capitals and small letters ("PowerPoint") is left alone.
-_SEAM = re.compile(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+(?=[0-9]{2}\b))")
-_COMMENT = re.compile(r"(?m)^[ \t\ufeff]*(?P<comment>#[ \t]*(?P<said>eeolint[^\r\n]*))")
+_SEAM = deferred(r"\b(?:[a-z]{4,}+(?P<line>(?=[A-Z][a-z]{2}))|[A-Z]?[a-z]{4,}+(?=[0-9]{2}\b))")
+_COMMENT = deferred(r"(?m)^[ \t\ufeff]*(?P<comment>#[ \t]*(?P<said>eeolint[^\r\n]*))")
 
 # What stands around every seam once each character is no more than its class: to look for that takes a tenth of the time.
 _CLASSES = bytes(ord("a" if c.islower() else "A" if c.isupper() else "0") if c.isalnum() else ord(" ") for c in map(chr, range(128))) + b" " * 128

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import NamedTuple
 
 from eeolint.engine import Settings
 from eeolint.model import Place, Result, Severity, Unread
 from eeolint.pack import Pack
+from eeolint.records import NamedTuple
 from eeolint.tally import Tally
 
 

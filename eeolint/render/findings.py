@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-from typing import NamedTuple
 
+from eeolint.expressions import deferred
 from eeolint.model import Finding, Result, Unread
+from eeolint.records import NamedTuple
 from eeolint.render import Run
 from eeolint.text import Lines
 
 _REPLACING = frozenset({"phrases", "pattern", "damage"})  # kinds of rules whose suggestion is what to write in place of the words
-_MARKUP = re.compile(r"[<>*`\[\]\r\n]")
+_MARKUP = deferred(r"[<>*`\[\]\r\n]")
 
 
 class Region(NamedTuple):

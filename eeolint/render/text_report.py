@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -73,17 +72,20 @@ def _quote(finding: Finding, lines: Lines, run: Run) -> str:
 
 @lru_cache(maxsize=4096)  # a rule says the same in every posting, and to fill lines takes longer than all else that is printed
 def _labelled(label: str, text: str) -> str:
-    return (
-        textwrap.fill(
-            " ".join(text.split()),
-            _WIDTH,
-            initial_indent=f"   {label:>3}: ",
-            subsequent_indent=" " * 8,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        + "\n"
-    )
+    return _filled(text, f"   {label:>3}: ", " " * 8)
+
+
+def _filled(text: str, first: str, others: str) -> str:
+    """The words of a text in lines that begin so, none longer than the width unless a word is; `textwrap` would know more, and cost more."""
+    lines, words = [], text.split()
+    line = first + "".join(words[:1])
+    for word in words[1:]:
+        if len(line) + 1 + len(word) <= _WIDTH:
+            line += f" {word}"
+        else:
+            lines.append(line)
+            line = others + word
+    return "\n".join((*lines, line)) + "\n"
 
 
 def _paint(text: str, code: str, run: Run) -> str:
@@ -108,7 +110,7 @@ def _facts(result: Result, source: str, lines: Lines, run: Run) -> str:
     said += [_duty(duty, lines) for duty in result.duties if duty.status in _DUTIES]
     if result.readability:
         said.append("  reading: " + ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in result.readability.items()))
-    return "".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ", break_long_words=False) + "\n" for line in said)
+    return "".join(_filled(line, "  " if line.startswith(" ") else "", "    ") for line in said)
 
 
 _DUTIES = {
