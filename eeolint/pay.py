@@ -54,8 +54,8 @@ _NO_PAY = deferred(
 _SAID = deferred(r"\b(?:pay|salary|compensation|wages?|rate|remuneration|hourly|stipend|range)\b[\w ()/]{0,20}[:=\s]\s*$", re.IGNORECASE)
 _LARGE = deferred(r"\s*(?:m|mm|mn|b|bn|million|billion|trillion|crores?)\b", re.IGNORECASE)
 _BEFORE, _BEHIND = 70, 24  # characters in which a word says what a sum is
-_DIGITS = re.compile(r"\d+")
-_LONGEST = 100  # characters of a sum on either side of a digit in it, up to the next
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST = 60  # characters of a sum on either side of a digit in it, up to the next
 _LEAST_OF_YEAR = 4  # digits before the point of a sum that is pay without a period
 
 
