@@ -1,8 +1,7 @@
 """The duties that act on a posting where it stands, on a day, for an employer of whom some facts are known: what each asks, and whether it is met."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
@@ -54,19 +53,18 @@ def acting(places: tuple[Place, ...], day: date, employer: Employer, law: Law) -
 
 def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iterator[Duty]:
     """The duties held against one posting."""
-    shown = {
-        part: _shown(vocabulary.parts[part], text) for part in dict.fromkeys(part for one in acting for part in (*one.asks, *one.bars, *one.met_by))
-    }
-    is_suggested = cache(lambda fact: _is_suggested(vocabulary.facts.get(fact), text))
+    parts = {name: vocabulary.parts[name] for one in acting for name in (*one.asks, *one.bars, *one.met_by)}
+    sums = list(pay.stated(text.text)) if any(part.pay for part in parts.values()) else []
+    shown = {name: _shown(part, text, sums) for name, part in parts.items()}
     for one in acting:
         if one.asks or one.bars:
-            yield _held(one, shown, is_suggested)
+            yield _held(one, shown, text, vocabulary.facts)
         else:
             spans = tuple([span for part in one.met_by for span in shown[part]])
             yield one.duty._replace(status="met", spans=spans) if spans else one.duty
 
 
-def _held(one: Acting, shown: dict[str, list[Span]], is_suggested: Callable[[str], bool]) -> Duty:
+def _held(one: Acting, shown: dict[str, list[Span]], text: Text, facts: dict[str, Fact]) -> Duty:
     lacks = tuple(part for part in one.asks if not shown[part])
     breaks = tuple(part for part in one.bars if shown[part])
     spans = tuple(span for part in breaks or one.asks for span in shown[part])
@@ -75,7 +73,7 @@ def _held(one: Acting, shown: dict[str, list[Span]], is_suggested: Callable[[str
     elif one.coming:
         status = "coming"
     elif one.duty.facts:
-        status = "conditional" if all(map(is_suggested, one.duty.facts)) else "unsettled"
+        status = "conditional" if all(_is_suggested(facts.get(fact), text) for fact in one.duty.facts) else "unsettled"
     else:
         status = "breached" if breaks else "missing"
     return one.duty._replace(status=status, lacks=lacks, breaks=breaks, spans=spans)
@@ -119,8 +117,8 @@ def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: L
     )
 
 
-def _shown(part: Part, text: Text) -> list[Span]:
-    """The words that show a part."""
+def _shown(part: Part, text: Text, sums: list[pay.Pay]) -> list[Span]:
+    """The words that show a part; `sums` are those of the posting that are pay."""
     found = list(_words(part.shown_by, text))
     if part.statement:
         found += [Span(one.start, one.end) for one in text.statements]
@@ -129,7 +127,7 @@ def _shown(part: Part, text: Text) -> list[Span]:
     if part.notice:
         found += [Span(one.start, one.end) for one in text.notices if one.kind == part.notice and one.applicants]
     if part.pay:
-        found += [one.span for one in pay.stated(text.text) if _PAY[part.pay](part, one)]
+        found += [one.span for one in sums if _PAY[part.pay](part, one)]
     return found
 
 

@@ -139,7 +139,8 @@ class Engine:
     def _findings(self, reading: Reading, running: "_Running") -> Iterator[Finding]:
         for name in running.always:
             yield from self._findings_of(name, reading)
-        wording = sorted(running.indexed.intersection(reading.scan.candidates))
+        scan = reading.scan
+        wording = [name for name in sorted(running.indexed.intersection(scan.candidates)) if scan.matches(name)]
         yield from _one_a_problem([finding for name in wording for finding in self._findings_of(name, reading)])
 
     def _findings_of(self, name: str, reading: Reading) -> Iterator[Finding]:
@@ -160,21 +161,22 @@ class Engine:
         return Finding(name, severity, rule.confidence, start, end, rule.message.format(**hit.fields), hit.suggestion, citations)
 
     def _result(self, reading: Reading, where: Where, findings: list[Finding], below: int) -> Result:
-        source = SourceMap(reading.posting)
-        return Result(
+        severe = [finding for finding in findings if finding.severity is not Severity.NOTE]
+        result = Result(
             reading.posting.source,
             reading.posting.original,
-            tuple(source.finding(finding) for finding in findings),
-            tuple(source.statement(statement) for statement in reading.statements),
-            tuple(source.notice(notice) for notice in reading.notices),
-            tuple(source.coverage(row) for row in reading.coverage),
+            tuple(findings),
+            reading.statements,
+            reading.notices,
+            reading.coverage,
             reading.figures,
             where.places,
             below_confidence=below,
             gave_up=tuple(dict.fromkeys(reading.gave_up)),
             unsettled=where.unsettled,
-            duties=tuple(map(source.duty, _reached(reading.duties, [finding for finding in findings if finding.severity is not Severity.NOTE]))),
+            duties=_reached(reading.duties, severe),
         )
+        return SourceMap(reading.posting).result(result) if reading.posting.segments else result
 
 
 def _reached(duties: tuple[Duty, ...], findings: list[Finding]) -> tuple[Duty, ...]:

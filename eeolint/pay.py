@@ -54,6 +54,8 @@ _NO_PAY = deferred(
 _SAID = deferred(r"\b(?:pay|salary|compensation|wages?|rate|remuneration|hourly|stipend|range)\b[\w ()/]{0,20}[:=\s]\s*$", re.IGNORECASE)
 _LARGE = deferred(r"\s*(?:m|mm|mn|b|bn|million|billion|trillion|crores?)\b", re.IGNORECASE)
 _BEFORE, _BEHIND = 70, 24  # characters in which a word says what a sum is
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST = 60  # characters of a sum on either side of a digit in it, up to the next
 _LEAST_OF_YEAR = 4  # digits before the point of a sum that is pay without a period
 
 
@@ -78,20 +80,30 @@ class Pay(NamedTuple):
 
 def stated(text: str) -> Iterator[Pay]:
     """The sums of a posting that are pay, in order."""
-    for found in _PAY.finditer(text):
-        if _is_pay(text, found):
-            yield _pay(found)
+    for window in _around_digits(text):
+        yield from (_pay(found) for found in _PAY.finditer(text, *window) if _is_pay(text, found))
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches in which sums may stand: few texts have many digits, and the expression is slow."""
+    start = end = 0
+    for digits in _DIGITS.finditer(text):
+        if digits.start() - _LONGEST > end:
+            yield start, end
+            start = digits.start() - _LONGEST
+        end = digits.end() + _LONGEST
+    yield start, end
 
 
 def _is_pay(text: str, found: re.Match[str]) -> bool:
-    if _LARGE.match(text, found.end()):
+    marked = any(found[name] for name in ("sign1", "sign2", "code1", "code2"))
+    large = bool(found["thousand1"] or found["thousand2"]) or _digits(found["number2"] or found["number1"]) >= _LEAST_OF_YEAR
+    if not (marked or large) or _LARGE.match(text, found.end()):
         return False
     start = found.start()
     line = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
     clause, behind = re.split(r"[.;\n]\s", line)[-1], text[found.end() : found.end() + _BEHIND].partition(".")[0]
-    marked = any(found[name] for name in ("sign1", "sign2", "code1", "code2"))
-    large = bool(found["thousand1"] or found["thousand2"]) or _digits(found["number2"] or found["number1"]) >= _LEAST_OF_YEAR
-    if _SAID.search(clause) and (marked or large):
+    if _SAID.search(clause):
         return True
     if _NO_PAY.search(behind) or _NO_PAY.search(clause):
         return bool(_period(found) and marked and _CUE.search(clause) and not _NO_PAY.search(behind))

@@ -61,9 +61,10 @@ _COUNTRY = deferred(
 _DROPPED = dict.fromkeys(map(ord, ".'’"))
 
 
+@lru_cache(maxsize=4096)
 def folded_name(name: str) -> str:
     """A name as the list of cities is sorted by: lower case, without accents, full stops and apostrophes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return " ".join(plain.translate(_DROPPED).replace("-", " ").casefold().split())
 
 
@@ -129,16 +130,23 @@ class Gazetteer:
         return [Area(at) for at in self._called.get(key, ())]
 
     @cached_property
+    def _with_law(self) -> dict[str, list[str]]:
+        """What the cities and counties with a law of their own lie in, by their names."""
+        called: dict[str, list[str]] = {}
+        for at, name in self._local:
+            called.setdefault(name, []).append(at)
+        return called
+
+    @cached_property
     def _vague(self) -> frozenset[str]:
         return frozenset(map(folded_name, self._names.vague))
 
     def areas(self, part: str) -> list[Area]:
         """All that a part may mean; of "Greater Boston" and "Upstate New York" the state alone is certain."""
         named = self._named(part)
-        city, state = _AROUND.sub("", part), _SIDE.sub("", part)
-        if not named and city != part:
+        if not named and (city := _AROUND.sub("", part)) != part:
             named = self._named(f"Greater {city}") or [Area(area.at) for area in self._meant(city, self._named(city))]
-        elif not named and state != part:
+        elif not named and (state := _SIDE.sub("", part)) != part:
             named = [area for area in self._named(state) if not area.city]
         return list(dict.fromkeys(named))
 
@@ -146,7 +154,7 @@ class Gazetteer:
         """What has this very name: a region, a city or county by another name, one in the list of cities, which has none that is called by a code."""
         key, name = _key(part), folded_name(part)
         regions = self._regions(key) or self._regions(name)
-        other = self._cities_called(folded_name(self._names.cities.get(name, "").partition(", ")[0]))
+        other = self._cities_called(folded_name(self._names.cities[name].partition(", ")[0])) if name in self._names.cities else []
         listed = [] if regions and key != name else self._cities_called(name)
         elsewhere = {area.at for area in other}
         return [*regions, *other, *(area for area in listed if area.at not in elsewhere)]
@@ -154,7 +162,7 @@ class Gazetteer:
     def _cities_called(self, name: str) -> list[Area]:
         listed = list(self._listed(name)) if name else []
         named = {area.at for area in listed}
-        return listed + [Area(at, called) for at, called in self._local if called == name and at not in named]
+        return listed + [Area(at, name) for at in self._with_law.get(name, ()) if at not in named]
 
     def _listed(self, name: str) -> Iterator[Area]:
         start = f"{name}\t".encode()
@@ -307,7 +315,6 @@ def _bare(part: str) -> str:
     return " ".join(_NOISE.sub(" ", part).split()).strip(" -–—,.;()")
 
 
-@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """Names fold; codes of two or three letters must be written in capitals, as "IN" is a state and "in" is none."""
     code = name.replace(".", "")
@@ -319,7 +326,7 @@ def stated(posting: Posting, gazetteer: Gazetteer) -> Iterator[Stated]:
     if posting.locations:
         yield from (Stated(words, "front matter") for words in posting.locations)
         return
-    labelled = [Stated(line.group(1).strip(" *_\t"), "location line") for line in _LABELLED.finditer(posting.text)]
+    labelled = [Stated(line.group(1).strip(" *_\t"), "location line") for line in map(_LABELLED.match, posting.text.split("\n")) if line]
     if labelled:
         yield from labelled
         return

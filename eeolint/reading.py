@@ -38,7 +38,6 @@ class Reading:
         self.posting, self.scan, self.places, self.day, self._acting, self._employer = posting, scan, places, day, acting, employer
         self.vocabulary, self.lexicon, self.law = known
         self.figures: dict[str, float] = {}
-        self._words = Words(scan.folded, scan.sentences)
         self._covered: dict[str, list[Coverage]] = {}
         self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
@@ -57,8 +56,7 @@ class Reading:
     def holds(self, phrases: Phrases) -> bool:
         """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
         if phrases not in self._held:
-            likely = self._words.sentences_with(self.lexicon.telling(phrases))
-            self._held[phrases] = bool(likely and self.lexicon.expression(phrases).search(self.scan.folded.lower))
+            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
         return self._held[phrases]
 
     @cached_property
@@ -81,7 +79,7 @@ class Reading:
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
-        text = duties.Text(self.posting.text, self.scan, self._words, self.lexicon, self.statements, self.notices)
+        text = duties.Text(self.posting.text, self.scan, Words(self.scan.folded, self.scan.sentences), self.lexicon, self.statements, self.notices)
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from eeolint.model import Coverage, Duty, Finding, Notice, Posting, Span, Statement
+from eeolint.model import Coverage, Duty, Finding, Notice, Posting, Result, Span, Statement
 
 
 class SourceMap:
@@ -35,17 +35,25 @@ class SourceMap:
         inside = max(0, min(end - start, length))
         return source + (inside if length == width else width if inside else 0)
 
+    def result(self, result: Result) -> Result:
+        """The result with all that it tells of at its place in the source."""
+        return result._replace(
+            findings=tuple(map(self.finding, result.findings)),
+            statements=tuple(map(self.statement, result.statements)),
+            notices=tuple(map(self.notice, result.notices)),
+            coverage=tuple(map(self.coverage, result.coverage)),
+            duties=tuple(map(self.duty, result.duties)),
+        )
+
     def finding(self, finding: Finding) -> Finding:
         """The finding at its place in the source."""
-        if finding.start is None or finding.end is None or not self._segments:
+        if finding.start is None or finding.end is None:
             return finding
         span = self.span(Span(finding.start, finding.end))
         return finding._replace(start=span.start, end=span.end)
 
     def statement(self, statement: Statement) -> Statement:
         """The statement at its place in the source."""
-        if not self._segments:
-            return statement
         whole = self.span(Span(statement.start, statement.end))
         named = {name: tuple(map(self.span, spans)) for name, spans in statement.named.items()}
         catch_all = self.span(statement.catch_all_span) if statement.catch_all_span else None
@@ -53,8 +61,6 @@ class SourceMap:
 
     def notice(self, notice: Notice) -> Notice:
         """The notice at its place in the source."""
-        if not self._segments:
-            return notice
         whole = self.span(Span(notice.start, notice.end))
         contact = self.span(notice.contact_span) if notice.contact_span else None
         reach = self.span(notice.applicants_span) if notice.applicants_span else None
@@ -62,8 +68,8 @@ class SourceMap:
 
     def duty(self, duty: Duty) -> Duty:
         """The duty with its spans at their places in the source."""
-        return duty._replace(spans=tuple(map(self.span, duty.spans))) if self._segments and duty.spans else duty
+        return duty._replace(spans=tuple(map(self.span, duty.spans))) if duty.spans else duty
 
     def coverage(self, row: Coverage) -> Coverage:
         """The row with its spans at their places in the source."""
-        return row._replace(spans=tuple(map(self.span, row.spans))) if self._segments else row
+        return row._replace(spans=tuple(map(self.span, row.spans))) if row.spans else row

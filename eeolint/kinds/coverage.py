@@ -9,6 +9,7 @@ from eeolint.reading import Reading
 from eeolint.records import NamedTuple
 
 _FEWEST_LISTED = 2  # characteristics that make a list
+_REPORTED = {"missing": ("missing", "catch-all"), "implied": ("implied",)}
 
 
 class CoverageGap(NamedTuple):
@@ -33,10 +34,11 @@ def check(match: CoverageGap, rule: str, reading: Reading) -> Iterator[Hit]:
     """One hit per place and degree of certainty, on the first statement."""
     if not reading.places or reading.words < match.min_words or not reading.statements:
         return
+    reported, lists = _REPORTED[match.report], _lists(reading)
     for place in reading.law.most_specific(reading.places):
-        gaps = [row for row in reading.covered(place) if row.listed and _reported(match, row)]
+        gaps = [row for row in reading.covered(place) if row.listed and row.status in reported]
         for certain in (True, False):
-            rows = [row for row in gaps if (row.verified and row.status == "missing" and _lists(reading)) is certain]
+            rows = [row for row in gaps if (row.verified and row.status == "missing" and lists) is certain]
             if rows:
                 yield _hit(match, rows, place, reading, certain)
 
@@ -44,10 +46,6 @@ def check(match: CoverageGap, rule: str, reading: Reading) -> Iterator[Hit]:
 def _lists(reading: Reading) -> bool:
     """Whether a statement lists grounds; one that only promises equal opportunity is short, not incomplete."""
     return any(len(statement.named) >= _FEWEST_LISTED for statement in reading.statements)
-
-
-def _reported(match: CoverageGap, row: Coverage) -> bool:
-    return row.status == "implied" if match.report == "implied" else row.status in ("missing", "catch-all")
 
 
 def _hit(match: CoverageGap, rows: list[Coverage], place: str, reading: Reading, certain: bool) -> Hit:
