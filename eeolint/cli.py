@@ -33,15 +33,21 @@ def run() -> NoReturn:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process without taking it apart object by object, which takes a tenth of a short run, unless somebody waits for its end."""
-    if hasattr(atexit, "_ncallbacks") and not atexit._ncallbacks():  # noqa: SLF001 -- a profiler, Spark or a pool have work to do then
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except (OSError, ValueError):
-            sys.exit(code)
-        os._exit(code)
-    sys.exit(code)
+    """End the process without taking it apart object by object, which takes a tenth of a short run, unless something waits for its end."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # nobody listens; Python has its own ways then
+        sys.exit(code)
+    if _is_awaited():
+        sys.exit(code)
+    os._exit(code)
+
+
+def _is_awaited() -> bool:
+    """Whether somebody is to be called at the end, as a pool, Spark or a profiler is, or a thread is at work."""
+    threads = sys.modules.get("threading")
+    return not hasattr(atexit, "_ncallbacks") or atexit._ncallbacks() > 0 or (threads is not None and threads.active_count() > 1)  # noqa: SLF001 -- nothing else tells
 
 
 def main(argv: list[str] | None = None) -> int:

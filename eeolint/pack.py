@@ -11,7 +11,7 @@ import mmap
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eeolint import __version__, marshalled, packfiles, resources, timed
@@ -44,6 +44,7 @@ class Thawing(Mapping[str, Any]):
     def __init__(self, archive: Archive, name: str, kind: Any) -> None:
         self._archive, self._name, self._kind = archive, name, kind
         self._thawed: dict[str, Any] = {}
+        self._names: tuple[str, ...] | None = None
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._thawed:
@@ -53,18 +54,19 @@ class Thawing(Mapping[str, Any]):
             self._thawed[key] = thaw(marshal.loads(plain), self._kind)  # noqa: S302 -- data only
         return self._thawed[key]
 
-    @cached_property
-    def _names(self) -> dict[str, None]:
-        return dict.fromkeys(marshal.loads(self._archive.get(self._name) or b""))  # noqa: S302 -- data only
+    def _all(self) -> tuple[str, ...]:
+        if self._names is None:
+            self._names = tuple(marshal.loads(self._archive.get(self._name) or b""))  # noqa: S302 -- data only
+        return self._names
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self._archive.bounds(self._name, key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._all())
 
 
 class Pack(NamedTuple):
