@@ -87,7 +87,7 @@ class Reading:
         """The duties that are not met, by the parts that they lack or that breach them."""
         by_part: dict[str, list[Duty]] = {}
         for duty in self.duties:
-            for part in dict.fromkeys((*duty.lacks, *duty.breaks)):
+            for part in dict.fromkeys(duty.lacks + duty.breaks):
                 by_part.setdefault(part, []).append(duty)
         return by_part
 

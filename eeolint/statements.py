@@ -102,7 +102,10 @@ class _Reader:
         cues: dict[int, Cues] = {}
         for part, matches in (*strong.items(), *weak.items()):
             for match in matches:
-                cues.setdefault(self.scan.sentences.at(match.span.start), {p: [] for p in _CUES})[part].append(match.span)
+                number = self.scan.sentences.at(match.span.start)
+                if number not in cues:
+                    cues[number] = {p: [] for p in _CUES}
+                cues[number][part].append(match.span)
         return cues
 
     def _may_speak(self, number: int, cues: Cues) -> bool:

@@ -202,7 +202,7 @@ class Lexicon:
 
     def __init__(self, words: dict[str, Phrases], searched: Callable[[Phrases], Searched | None], compiled: Expressions) -> None:
         self.words, self._searched, self._compiled = words, cache(searched), compiled
-        self._expressions: dict[Phrases, re.Pattern[str]] = {}
+        self._expressions: dict[tuple[str | Phrases, ...], re.Pattern[str]] = {}
         self._telling: dict[Phrases, WordSet | None] = {}
         self.headings: dict[str, str | None] = {}
 
@@ -228,7 +228,7 @@ class Lexicon:
         return self._framed(phrases, f"{between}(?:", ")")
 
     def _framed(self, phrases: Phrases, before: str, after: str) -> re.Pattern[str]:
-        key = (before, after, *phrases)
+        key = (before, after, phrases)
         if key not in self._expressions:
             self._expressions[key] = self._compiled.compile(before + self._pattern(phrases) + after)
         return self._expressions[key]

@@ -62,3 +62,17 @@ def test_the_span_is_that_of_the_words() -> None:
     [found] = pay.stated(text)
     assert text[slice(*found.span)] == "$20 to $24 per hour"
     assert found.width == 4
+
+
+FAR = "We bake bread for the town. " * 20
+
+
+@pytest.mark.parametrize("text", ["Pay: $20 an hour.{far}Pay: $30 an hour.", "{far}Pay: $20 an hour.{far}{far}Pay: $30 an hour.{far}"])
+def test_sums_are_found_however_far_they_stand_apart(text: str) -> None:
+    posting = text.format(far=FAR)
+    assert [posting[slice(*one.span)] for one in pay.stated(posting)] == ["$20 an hour", "$30 an hour"]
+
+
+@pytest.mark.parametrize("text", ["", FAR, f"{FAR}Pay by the hour.", f"{FAR}5 loaves."])
+def test_a_text_without_sums_states_no_pay(text: str) -> None:
+    assert list(pay.stated(text)) == []

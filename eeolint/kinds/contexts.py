@@ -20,7 +20,7 @@ def holds(context: str | When, reading: Reading, span: Span) -> bool:
         return _over((context,), reading, span)
     for at, check in _IN_ORDER:
         wanted = context[at]
-        if wanted != () and wanted is not None and not check(wanted, reading, span):
+        if (wanted or wanted is False) and not check(wanted, reading, span):
             return False
     return True
 
