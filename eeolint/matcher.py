@@ -133,7 +133,6 @@ class Scan:
         self.folded, self.sentences, self._index = folded, sentences, index
         self._ends = [*sentences.starts[1:], sentences.length]
         self._cut: dict[int, Sentence] = {}
-        self._uncut: Sentence | None = None
         self.candidates = index.candidates(self, Span(0, sentences.length))
         self._late: dict[int, Found] = {}
         self._found: dict[tuple[str, int | None], list[Match]] = {}
@@ -162,17 +161,10 @@ class Scan:
             return iter(())
         return lexicon.expression(phrases).finditer(self.folded.lower, *self.sentences.span(sentence))
 
-    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int | None = None) -> bool:
-        """Whether a sentence, or the text, has a word of a list of phrases that is not indexed, without which none of them stands there."""
+    def may_hold(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> bool:
+        """Whether a sentence has a word of a list of phrases that is not indexed, without which none of them stands there."""
         telling = lexicon.telling(phrases)
-        return telling is None or (self.whole if sentence is None else self.cut(sentence)).has(telling)
-
-    @property
-    def whole(self) -> Sentence:
-        """The text as one long sentence."""
-        if self._uncut is None:
-            self._uncut = Sentence(self.folded, Span(0, self.sentences.length))
-        return self._uncut
+        return telling is None or self.cut(sentence).has(telling)
 
     def words(self) -> int:
         """Number of words of the text."""

@@ -352,10 +352,6 @@ def test_version_and_help_are_0(run: Run, argv: tuple[str, ...]) -> None:
     assert ran.err == ""
 
 
-def test_the_version_is_the_packages(run: Run) -> None:
-    assert run("--version").out == f"eeolint {eeolint.__version__}\n"
-
-
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

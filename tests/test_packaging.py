@@ -57,6 +57,10 @@ def test_every_module_is_in_the_wheel(project: Path, names: set[str]) -> None:
     assert modules == {name for name in names if name.startswith("eeolint/") and not name.startswith("eeolint/_data/")}
 
 
+def test_the_wheel_is_for_every_python_and_every_machine(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+
+
 def test_the_package_is_all_that_the_wheel_installs(names: set[str]) -> None:
     top = {name.split("/")[0] for name in names}
     assert {name for name in top if not name.endswith(".dist-info")} == {"eeolint"}
