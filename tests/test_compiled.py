@@ -23,7 +23,7 @@ from eeolint import resources
 compiled_only = pytest.mark.skipif(os.environ.get("EEOLINT_TEST_HOOK") != "1", reason="EEOLINT_TEST_HOOK=1 is not set")
 
 # Of rooms that are compiled, and of the processes and tables that their results go through.
-SUITE = ("engine", "finder", "text", "zones", "notices", "statements", "languages", "readers", "suppress", "audit_pool", "audit_rows")
+SUITE = ("engine", "automaton", "text", "zones", "notices", "statements", "languages", "readers", "suppress", "audit_pool", "audit_rows")
 
 SAID = """
 from datetime import date
