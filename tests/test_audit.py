@@ -428,6 +428,8 @@ def test_an_interrupted_audit_is_valid_and_goes_on(audit: Audit, table: Audit, t
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell lets what it runs in the background ignore Ctrl-C, these tests perhaps among it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
     )
     results = tmp_path / "out" / "results"
     while not results.is_dir() or len(list(results.glob("*.parquet"))) < 5:
