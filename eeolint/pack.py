@@ -122,12 +122,11 @@ class Frozen(NamedTuple):
 
 def frozen(folders: tuple[str, ...] = ()) -> Frozen:
     """That pack before it is thawed, from the cache if it is there. Raises PackError with every mistake."""
-    found = packfiles.listed(folders)
-    stamp = packfiles.stamp(found, _MADE_BY)
+    stamp = packfiles.stamp(folders, _MADE_BY)
     digest = _digests().get(stamp)
     archive = opened(_pack_file(digest)) if digest else None
     if digest is None or archive is None:
-        files = [one.read() for one in found]
+        files = [one.read() for one in packfiles.listed(folders)]
         digest = packfiles.digest(files, _MADE_BY)
         archive = opened(_pack_file(digest)) or _made(files, digest)
         marshalled.save(_digests_file(), dict([*_digests().items(), (stamp, digest)][-_MOST_STAMPS:]))

@@ -66,8 +66,12 @@ class Listed(NamedTuple):
 
 def listed(folders: tuple[str, ...]) -> list[Listed]:
     """The files of the shipped pack and of the user's, in order. Raises PackError where a folder is missing."""
+    return _listed(_packs(folders))
+
+
+def _listed(packs: Iterable[tuple[str, str]]) -> list[Listed]:
     found = []
-    for prefix, folder in _packs(folders):
+    for prefix, folder in packs:
         if not os.path.isdir(folder):
             raise PackError([Problem(folder, 0, "", "there is no such folder of rules")])
         for inside, name, path in _in_folder(folder, ""):
@@ -103,7 +107,14 @@ def digest(files: list[File], made_by: str) -> str:
     return total.hexdigest()[:32]
 
 
-def stamp(found: list[Listed], made_by: str) -> str:
-    """What files are known by unread: a file that was written to has another time of change."""
-    states = [(*one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one in found for about in (os.stat(one.path),)]
+def stamp(folders: tuple[str, ...], made_by: str) -> str:
+    """What packs are known by unread: a file that was written to has another time of change. Raises PackError where a folder is missing.
+
+    The shipped pack of an installed eeolint changes with its installation, of which one file tells.
+    """
+    installed = resources.installation()
+    chosen = [one for one in _packs(folders) if not installed or one[1] != resources.rules()]
+    files = [Listed("", installed)] if installed else []
+    abouts = ((one, os.stat(one.path)) for one in (*files, *_listed(chosen)))
+    states = [(*one, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino) for one, about in abouts]
     return blake2b(marshal.dumps((made_by, states)), digest_size=16).hexdigest()

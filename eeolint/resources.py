@@ -29,6 +29,12 @@ def rules() -> str:
     return inside if os.path.isdir(inside) else os.path.join(_CHECKOUT, "rules")
 
 
+def installation() -> str | None:
+    """The file that every installation writes anew, its list of files; None in a checkout, where rules are written."""
+    written = os.path.join(_CHECKOUT, f"eeolint-{__version__}.dist-info", "RECORD")
+    return written if os.path.isdir(os.path.join(_IN_WHEEL, "rules")) and os.path.isfile(written) else None
+
+
 def templates() -> str:
     """Folder of the shipped Jinja templates."""
     inside = os.path.join(_IN_WHEEL, "templates")

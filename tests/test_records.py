@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
+import pkgutil
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+import eeolint
 from eeolint.model import Span
 from eeolint.records import NamedTuple
+from eeolint.schema import hints
 
 
 class Ours(NamedTuple):
@@ -83,3 +88,18 @@ def test_a_record_is_a_tuple_of_its_own_class_and_may_be_matched() -> None:
             assert (start, end) == (1, 2)
     assert isinstance(Span(1, 2), tuple)
     assert type(pickle.loads(pickle.dumps(Span(1, 2)))) is Span
+
+
+def records() -> Iterator[type]:
+    """Every record of every room that can be imported here."""
+    for room in pkgutil.walk_packages(eeolint.__path__, "eeolint."):
+        if not room.name.endswith(("__main__", ".spark_tables")):  # a program, and a room whose types are only there to be checked
+            with suppress(ImportError):
+                module = importlib.import_module(room.name)
+                yield from (one for one in vars(module).values() if isinstance(one, type) and hasattr(one, "_fields") and one.__module__ == room.name)
+
+
+def test_the_types_of_fields_are_those_that_python_works_out() -> None:
+    differing = [one for one in records() if hints(one) != typing.get_type_hints(one, include_extras=True)]
+    assert not differing
+    assert sum(1 for _ in records()) > 100
