@@ -142,7 +142,7 @@ class Automaton:
         behind = 2 * (words + beginnings)
         leads = self._leads(row[: 2 * words])
         if behind:
-            leads[b""] = number  # an empty word leads nowhere else
+            leads[b""] = number  # whatever stands behind an empty word may follow, for all that the look at pairs can see
         return _State(leads, self._leads(row[2 * words : behind]), tuple(row[behind:]))
 
     def _leads(self, pairs: list[int]) -> dict[bytes, int]:

@@ -1,6 +1,6 @@
 """All phrases of all rules and vocabularies in one index: a scan of a text gives candidates, the phrase's own expression decides.
 
-A scan walks along the words of each sentence; `indexing` says which part of a phrase it follows, and what else a phrase needs in its sentence.
+A scan walks along the words of a text; `indexing` says which part of a phrase it follows, and what else a phrase needs in its sentence.
 """
 
 import marshal
