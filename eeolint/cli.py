@@ -6,6 +6,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not do what was
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import io
 import os
@@ -64,11 +65,21 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (`| head`); what it wanted it has. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # the reader has gone (`| head`); what it wanted it has
         return OK
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _fault()
+        say("the output cannot be written: there is no space left; make some, or write it elsewhere")
+        _drop_output()
+        return UNABLE
     except Exception:  # noqa: BLE001 -- the one handler for faults of ours: 3, and a report that can be pasted
         return _fault()
+
+
+def _drop_output() -> None:
+    """Let go of what is still to be written: Python would complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _asked(arguments: list[str]) -> Namespace:

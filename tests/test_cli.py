@@ -555,3 +555,17 @@ def test_a_reader_that_goes_away_is_no_fault(environment: dict[str, str], projec
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(120) == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
+@pytest.mark.parametrize("command", [["check", "--format", "json"], ["rules"]])
+def test_where_no_space_is_left_for_the_output_that_is_told(
+    command: list[str], environment: dict[str, str], project: Path, postings: Postings
+) -> None:
+    paths = [str(postings(p=WARNING))] if command[0] == "check" else []
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run(
+            [*COMMAND, *command, *paths], stdout=full, stderr=subprocess.PIPE, check=False, env=environment, cwd=project, timeout=120
+        )
+    assert ran.returncode == 2
+    assert ran.stderr.decode() == "eeolint: the output cannot be written: there is no space left; make some, or write it elsewhere\n"
