@@ -140,8 +140,9 @@ def test_a_result_of_the_one_can_be_unpickled_by_the_other(python: Python, linte
 
 @compiled_only
 def test_it_can_be_interrupted(python: Python) -> None:
+    ready = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell lets what it runs in the background ignore Ctrl-C
     busy = "linter = eeolint.Linter()\nthreading.Timer(0.5, _thread.interrupt_main).start()\nwhile True: linter.lint('We want a salesman. ' * 50)"
-    ran = python("-c", f"import _thread, threading, eeolint\n{busy}")
+    ran = python("-c", f"import _thread, signal, threading, eeolint\n{ready}\n{busy}")
     assert ran.returncode != 0
     assert ran.stderr.strip().endswith(b"KeyboardInterrupt")
 
