@@ -8,7 +8,6 @@ from eeolint.law import Employer, Law, Obligation, in_force
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
 from eeolint.records import NamedTuple
-from eeolint.text import Words
 from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported
@@ -19,7 +18,6 @@ class Text(NamedTuple):
 
     text: str
     scan: Scan
-    words: Words
     lexicon: Lexicon
     statements: tuple[Statement, ...]
     notices: tuple[Notice, ...]
@@ -86,7 +84,7 @@ def _is_suggested(fact: Fact | None, text: Text) -> bool:
 
 def _words(phrases: tuple[str, ...], text: Text) -> Iterator[Span]:
     """The words of a posting that read like one of several phrases."""
-    for number in text.words.sentences_with(text.lexicon.telling(phrases)) if phrases else ():
+    for number in text.scan.sentences_with(text.lexicon.telling(phrases)) if phrases else ():
         yield from (Span(*match.span()) for match in text.scan.found(phrases, text.lexicon, number))
 
 

@@ -19,6 +19,7 @@ from eeolint.words import Words, WordSet, word_set
 
 AS_FOUND, ANYHOW = 0, 1  # whether matches begin where a phrase is found, or anywhere in its sentence
 NO_NEED = -1
+_FEW = 4  # words
 
 
 class Entry(NamedTuple):
@@ -133,6 +134,7 @@ class Scan:
         self.folded, self.sentences, self._index = folded, sentences, index
         self._ends = [*sentences.starts[1:], sentences.length]
         self._cut: dict[int, Sentence] = {}
+        self._known: frozenset[bytes] | None = None  # the words of the text, once somebody has to know them
         self.candidates = index.candidates(self, Span(0, sentences.length))
         self._late: dict[int, Found] = {}
         self._found: dict[tuple[str, int | None], list[Match]] = {}
@@ -166,9 +168,27 @@ class Scan:
         telling = lexicon.telling(phrases)
         return telling is None or self.cut(sentence).has(telling)
 
-    def words(self) -> int:
-        """Number of words of the text."""
-        return len(self.folded.words.split())
+    def sentences_with(self, any_of: WordSet | None) -> Sequence[int]:
+        """Numbers of the sentences that hold a word of a set, in order; of all where none is given."""
+        if any_of is None:
+            return range(len(self.sentences.starts))
+        words, beginnings = any_of
+        literals = (*[b" " + word + b" " for word in self._standing(words)], *beginnings)
+        return sorted({self.sentences.at(at) for literal in literals for at in self._places(literal)})
+
+    def _standing(self, words: frozenset[bytes]) -> frozenset[bytes]:
+        """Those of some words that may stand in the text: of many it pays to know, a few are as soon looked for."""
+        if len(words) <= _FEW:
+            return words
+        if self._known is None:
+            self._known = frozenset(self.folded.words.split())
+        return words & self._known
+
+    def _places(self, literal: bytes) -> Iterator[int]:
+        at = self.folded.words.find(literal)
+        while at >= 0:
+            yield at
+            at = self.folded.words.find(literal, at + 1)
 
     def most(self, owner: str, sentence: int | None = None) -> int:
         """How many matches there may be at most, without looking at any."""

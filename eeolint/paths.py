@@ -12,7 +12,7 @@ from typing import NamedTuple
 from eeolint.automaton import Packed, rows
 from eeolint.telling import Word, as_bytes
 
-_FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0
+_FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0; longer ones are no numbers that a posting states
 
 
 class Arc(NamedTuple):

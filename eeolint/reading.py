@@ -9,7 +9,6 @@ from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
 from eeolint.records import NamedTuple
-from eeolint.text import Words
 from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
@@ -62,7 +61,7 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words of the text."""
-        return self.scan.words()
+        return len(self.scan.folded.words.split())
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the patterns that part words into syllables are loaded at the first call."""
@@ -79,7 +78,7 @@ class Reading:
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
-        text = duties.Text(self.posting.text, self.scan, Words(self.scan.folded, self.scan.sentences), self.lexicon, self.statements, self.notices)
+        text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
         return tuple(duties.held(self._acting, text, self.vocabulary))
 
     @cached_property

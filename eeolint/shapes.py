@@ -124,42 +124,43 @@ class Number(Shape):
         return False
 
 
-class Either(Shape):
-    """One of several pieces."""
+class Several(Shape):
+    """A piece of pieces."""
 
-    def __init__(self, options: Iterable[Shape]) -> None:
-        self._options = tuple(options)
+    def __init__(self, items: Iterable[Shape]) -> None:
+        self.items = tuple(items)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether anything may stand in one of the pieces."""
+        return any(item.is_open for item in self.items)
+
+
+class Either(Several):
+    """One of several pieces."""
 
     @cached_property
     def spellings(self) -> Spellings:
         """Those of every piece."""
-        return _few(frozenset[Spelling]().union(*(option.spellings for option in self._options)))
+        return _few(frozenset[Spelling]().union(*(item.spellings for item in self.items)))
 
     def through(self, graph: Graph, onward: Onward) -> Onward:
         """What leads through any of the pieces."""
-        return reduce(Onward.joined, (option.through(graph, onward) for option in self._options))
+        return reduce(Onward.joined, (item.through(graph, onward) for item in self.items))
 
     def telling(self, cost: Cost, told: Told) -> frozenset[Word]:
         """The words that tell of each piece."""
-        found = [told(option) for option in self._options]
+        found = [told(item) for item in self.items]
         return frozenset[Word]().union(*found) if all(found) else frozenset()
 
     @cached_property
     def begins(self) -> frozenset[str]:
         """What any of the pieces begins with."""
-        return frozenset[str]().union(*(option.begins for option in self._options))
-
-    @cached_property
-    def is_open(self) -> bool:
-        """Whether anything may stand in one of the pieces."""
-        return any(option.is_open for option in self._options)
+        return frozenset[str]().union(*(item.begins for item in self.items))
 
 
-class Row(Shape):
+class Row(Several):
     """Pieces as words behind one another."""
-
-    def __init__(self, items: Iterable[Shape]) -> None:
-        self.items = tuple(items)
 
     @cached_property
     def spellings(self) -> Spellings:
@@ -183,11 +184,6 @@ class Row(Shape):
                 break
             found = found - {"nothing"} | item.begins
         return found
-
-    @cached_property
-    def is_open(self) -> bool:
-        """Whether anything may stand in one of the pieces."""
-        return any(item.is_open for item in self.items)
 
 
 class Glued(Shape):

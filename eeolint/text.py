@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Self
 
 from eeolint.expressions import deferred
@@ -85,7 +85,6 @@ _END = _ends("A-Z", r"""(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?:,\s["']{1,2})+(?=\S)""
 _END_LOWER = _ends("a-z", "(?!)")  # in a text without capitals
 _GOES_ON = deferred(r"(?:[,&]|\b(?:and|or|of|in|the|to|with|for|a))[^\S\n]*$")
 _LONGEST_SENTENCE = 2000
-_FEW = 4  # words
 
 
 def sentence_starts(shape: str) -> list[int]:
@@ -148,36 +147,6 @@ class Bounds(NamedTuple):
             return Span(self.starts[number - 1], self.starts[number] if number < len(self.starts) else self.length)
         number = self.at(offset)
         return Span(self.span(max(0, number - reach)).start, self.span(min(len(self.starts) - 1, number + reach)).end)
-
-
-class Words:
-    """The words of a text: in which of its sentences some of them stand."""
-
-    def __init__(self, folded: Folded, sentences: Bounds) -> None:
-        self._words, self._sentences = folded.words, sentences
-        self._known: frozenset[bytes] | None = None
-
-    def sentences_with(self, any_of: tuple[frozenset[bytes], tuple[bytes, ...]] | None) -> Sequence[int]:
-        """Numbers of the sentences that hold one of some words, or of some beginnings of words, in order; of all where none are given."""
-        if any_of is None:
-            return range(len(self._sentences.starts))
-        words, beginnings = any_of
-        literals = (*[b" " + word + b" " for word in self._standing(words)], *beginnings)
-        return sorted({self._sentences.at(at) for literal in literals for at in self._places(literal)})
-
-    def _standing(self, words: frozenset[bytes]) -> frozenset[bytes]:
-        """Those of some words that may stand in the text: of many it pays to know, a few are as soon looked for."""
-        if len(words) <= _FEW:
-            return words
-        if self._known is None:
-            self._known = frozenset(self._words.split())
-        return words & self._known
-
-    def _places(self, literal: bytes) -> Iterator[int]:
-        at = self._words.find(literal)
-        while at >= 0:
-            yield at
-            at = self._words.find(literal, at + 1)
 
 
 class Stretches:

@@ -178,3 +178,29 @@ def test_the_index_finds_what_one_expression_per_phrase_finds_however_a_text_is_
                 wrong += [(owner, text[slice(*span)]) for span in alone if not any(span.overlaps(other) for other in near)]
                 wrong += [(owner, text[slice(*span)]) for span in seen if not any(span.overlaps(other) for other in alone)]
     assert not wrong
+
+
+BREAD = "We bake bread. Bread, and bread.\nThe baker, a breadwinner, rests."
+
+
+@pytest.mark.parametrize(
+    ("words", "beginnings", "numbers"),
+    [
+        (["bread"], [], [0, 1]),
+        (["baker", "we"], [], [0, 2]),
+        (["cake"], [], []),
+        (["winner"], [], []),
+        (["cake", "tart", "pie", "roll", "bake"], [], [0]),
+        (["cake", "tart", "pie", "roll", "bun"], [], []),
+        ([], [" bread"], [0, 1, 2]),
+        ([], [" winner"], []),
+        (["rests"], [" ba"], [0, 2]),
+    ],
+)
+def test_sentences_are_told_by_the_words_that_stand_in_them(words: list[str], beginnings: list[str], numbers: list[int]) -> None:
+    sought = frozenset(map(str.encode, words)), tuple(map(str.encode, beginnings))
+    assert index().scan(BREAD).sentences_with(sought) == numbers
+
+
+def test_every_sentence_may_hold_what_is_not_known() -> None:
+    assert list(index().scan(BREAD).sentences_with(None)) == [0, 1, 2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eeolint.text import Bounds, Lines, Words, fold, sentence_starts
+from eeolint.text import Bounds, Lines, fold, sentence_starts
 
 ANY_TEXT = st.text(st.characters())  # lone surrogates too: a file name or a JSON row may hold them
 
@@ -164,31 +164,3 @@ def test_line_and_column_lead_back_to_the_offset(text: str, data: st.DataObject)
     assert lines.starts[line - 1] + column - 1 == offset
     assert column >= 1
     assert line == 1 + len(re.findall(r"\r\n|\n|\r", text[: lines.starts[line - 1]]))
-
-
-WORDS = "We bake bread. Bread, and bread.\nThe baker, a breadwinner, rests."
-
-
-@pytest.mark.parametrize(
-    ("words", "beginnings", "numbers"),
-    [
-        (["bread"], [], [0, 1]),
-        (["baker", "we"], [], [0, 2]),
-        (["cake"], [], []),
-        (["winner"], [], []),
-        (["cake", "tart", "pie", "roll", "bake"], [], [0]),
-        (["cake", "tart", "pie", "roll", "bun"], [], []),
-        ([], [" bread"], [0, 1, 2]),
-        ([], [" winner"], []),
-        (["rests"], [" ba"], [0, 2]),
-    ],
-)
-def test_sentences_are_told_by_the_words_that_stand_in_them(words: list[str], beginnings: list[str], numbers: list[int]) -> None:
-    folded = fold(WORDS)
-    sought = frozenset(map(str.encode, words)), tuple(map(str.encode, beginnings))
-    assert Words(folded, Bounds(sentence_starts(folded.shape), len(WORDS))).sentences_with(sought) == numbers
-
-
-def test_every_sentence_may_hold_what_is_not_known() -> None:
-    folded = fold(WORDS)
-    assert list(Words(folded, Bounds(sentence_starts(folded.shape), len(WORDS))).sentences_with(None)) == [0, 1, 2]

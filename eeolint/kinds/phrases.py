@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from eeolint.kinds.contexts import any_holds
 from eeolint.kinds.hits import Hit
@@ -10,6 +10,7 @@ from eeolint.kinds.when import Text, When
 from eeolint.matcher import Match
 from eeolint.model import Span
 from eeolint.reading import Reading
+from eeolint.records import NamedTuple
 
 _FEWEST_MEMBERS = 2
 
