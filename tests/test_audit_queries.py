@@ -86,8 +86,8 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
     "Coverage by employer and place": [("Acme", "us", 3, 3, 1), ("Acme", "us-co", 1, 1, 0), ("Bolt", "us", 1, 1, 1)],
     "The same as a matrix": [("Acme", "1 of 3", "0 of 1"), ("Bolt", "1 of 1", None)],
     "What statements lack most often": [("us", "age", "missing", 2), ("us", "age", "catch-all", 1)],
-    "One employer, one statement?": [("Acme", SPARSE, 2), ("Acme", FULL, 1)],
-    "The edit that mends most postings": [("Acme", SPARSE, "age", 1), ("Acme", SPARSE.upper(), "age", 1)],
+    "One employer, one statement?": [("Acme", SPARSE.upper(), 2), ("Acme", FULL, 1)],
+    "The edit that mends most postings": [("Acme", SPARSE.upper(), "age", 1), ("Acme", SPARSE, "age", 1)],
     "Wordings that are nearly the same": [("Acme", FULL, SPARSE, 1, 0.96)],
     "Duties that are not met": [("us-co-pay", "us-co", "missing", 1)],
     "Postings without an accommodation notice that names whom to ask": [("Acme", "a2"), ("Acme", "a3"), ("Bolt", "b1")],
@@ -136,10 +136,19 @@ def filled(audit: Callable[..., Path]) -> Callable[[str], str]:
 @pytest.mark.parametrize("block", [one for one in blocks() if one.language == "sql" and one.heading not in FIRST], ids=lambda block: block.heading)
 def test_a_query_in_sql_answers_its_heading(filled: Callable[[str], str], block: Block, tmp_path: Path) -> None:
     opening = [one.code for one in blocks() if one.heading == "DuckDB"]
-    found = answered(map(filled, (*opening, block.code)), tmp_path)
-    if block.heading == "One employer, one statement?":  # of equal wordings it shows any
-        found = [(company, SPARSE if statement.lower() == SPARSE.lower() else statement, postings) for company, statement, postings in found]
-    assert found == EXPECTED[block.heading]
+    assert answered(map(filled, (*opening, block.code)), tmp_path) == EXPECTED[block.heading]
+
+
+@pytest.mark.parametrize("block", [one for one in blocks() if one.language == "sql" and one.heading not in FIRST], ids=lambda block: block.heading)
+def test_the_answer_to_a_query_does_not_hang_on_the_order_of_the_rows(filled: Callable[[str], str], block: Block, tmp_path: Path) -> None:
+    """DuckDB promises none, and two threads do not keep one: what a query leaves open comes out this way today and that way tomorrow."""
+    opening = [
+        one.code.replace("SELECT *", "SELECT * REPLACE (list_reverse(findings) AS findings)").rstrip(";\n")
+        for one in blocks()
+        if one.heading == "DuckDB"
+    ]
+    turned = [f'{one} ORDER BY id DESC, "row" DESC;' for one in opening]
+    assert answered(map(filled, (*turned, block.code)), tmp_path) == EXPECTED[block.heading]
 
 
 @pytest.mark.parametrize("block", [one for one in blocks() if one.language == "python" and one.heading not in FIRST], ids=lambda block: block.heading)
