@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -255,7 +256,11 @@ def test_processes_at_the_same_time_do_not_harm_each_other(tmp_path: Path, folde
 
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("EEOLINT_CACHE_DIR", str(tmp_path / "own"))
+    """As many postings as are worth remembering, and a cache of their own in which nothing lies but the shipped pack."""
+    (own := tmp_path / "own").mkdir()
+    for name in (f"pack-{pack.load().digest}.archive", "digests.marshal"):
+        shutil.copy(Path(os.environ["EEOLINT_CACHE_DIR"]) / name, own)
+    monkeypatch.setenv("EEOLINT_CACHE_DIR", str(own))
     (postings := tmp_path / "postings").mkdir()
     for number in range(FEWEST):
         (postings / f"{number}.txt").write_text(f"{TEXT}{number}\n", encoding="utf-8")

@@ -352,6 +352,7 @@ def test_version_and_help_are_0(run: Run, argv: tuple[str, ...]) -> None:
     assert ran.err == ""
 
 
+@pytest.mark.usefixtures("parsed_once")
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

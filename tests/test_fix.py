@@ -18,12 +18,13 @@ from eeolint.examples import unmarked
 from eeolint.fix import Edit, Fixed, applied, edits, fixed
 from eeolint.model import Severity
 from eeolint.pack import Pack
-from eeolint.parsing import parse_folders
+
+from .conftest import parsed
 
 Run = Callable[..., Any]
 LINTER = eeolint.Linter(jurisdictions=("us",))
 PACK: Pack = LINTER.pack
-FIXABLE = {name: rule for name, rule in parse_folders(()).rules.items() if rule.fixable}
+FIXABLE = {name: rule for name, rule in parsed().rules.items() if rule.fixable}
 LONG = "We bake bread for the town, and you will help us at night in our bakery. " * 8
 ACME = Profile("Acme Bakeries", "jobs@acme.example")
 

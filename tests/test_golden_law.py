@@ -17,18 +17,20 @@ import pytest
 
 import eeolint
 from eeolint.model import Finding, Result
+from eeolint.pack import Pack
 
 CASES = sorted((Path(__file__).resolve().parent / "golden" / "law").glob("*.json"))
 SELECT = ("duty", "wording")
 
 
-def lint(path: Path, given: dict[str, Any]) -> Result:
+def lint(path: Path, given: dict[str, Any], pack: Pack) -> Result:
     places = given.get("jurisdictions")
     linter = eeolint.Linter(
         jurisdictions=None if places is None else tuple(places),
         facts=given.get("facts", {}),
         as_of=date.fromisoformat(given["as_of"]),
         select=SELECT,
+        pack=pack,
     )
     [result] = linter.lint_file(path.with_suffix(".md"))
     assert isinstance(result, Result)
@@ -58,9 +60,9 @@ def seen(result: Result, expected: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_hard_case_is_judged_as_the_law_has_it(path: Path) -> None:
+def test_a_hard_case_is_judged_as_the_law_has_it(path: Path, shipped_pack: Pack) -> None:
     expected = json.loads(path.read_text(encoding="utf-8"))
-    found = seen(lint(path, expected["given"]), expected)
+    found = seen(lint(path, expected["given"], shipped_pack), expected)
     if os.environ.get("EEOLINT_GOLDEN") == "write":
         path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     assert found == {**expected, "findings": sorted(expected["findings"], key=str)}

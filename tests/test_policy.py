@@ -108,6 +108,7 @@ def test_words_are_allowed_for_the_rules_that_the_policy_names_only(lint: Callab
     assert {"wording/culture/ninja", "wording/age/recent-graduate"} <= severities(lint()).keys()
 
 
+@pytest.mark.usefixtures("parsed_once")
 def test_a_policy_is_listed_and_explained_like_law(folder: str, run: Callable[..., Any]) -> None:
     assert "relocation is paid for" in run("explain", "acme/relocation", "--rules", folder).out
     assert "caste" in run("explain", "acme", "--rules", folder).out

@@ -135,12 +135,19 @@ def test_no_source_stands_under_two_keys_of_one_file(shipped: Parsed) -> None:
     assert [source for source, count in keys.items() if count > 1] == []
 
 
+Schema = jsonschema.Draft202012Validator
+
+
 @pytest.fixture(scope="module")
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, Schema]:
+    """What editors are given, each checked once to be a schema."""
     from eeolint.law import Jurisdiction
     from eeolint.schema import json_schema
 
-    return {"rule": json_schema(Rule, "eeolint rule"), "place": json_schema(Jurisdiction, "eeolint place")}
+    written = {"rule": json_schema(Rule, "eeolint rule"), "place": json_schema(Jurisdiction, "eeolint place")}
+    for one in written.values():
+        Schema.check_schema(one)
+    return {kind: Schema(one) for kind, one in written.items()}
 
 
 def plain(path: Path) -> Any:
@@ -149,13 +156,13 @@ def plain(path: Path) -> Any:
 
 
 @every_rule
-def test_the_schema_for_editors_accepts_a_rule(schemas: dict[str, Any], name: str) -> None:
-    jsonschema.validate(plain(FILES[name]), schemas["rule"], jsonschema.Draft202012Validator)
+def test_the_schema_for_editors_accepts_a_rule(schemas: dict[str, Schema], name: str) -> None:
+    schemas["rule"].validate(plain(FILES[name]))
 
 
 @pytest.mark.parametrize("path", sorted((RULES / "law").glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_schema_for_editors_accepts_a_place(schemas: dict[str, Any], path: Path) -> None:
-    jsonschema.validate(plain(path), schemas["place"], jsonschema.Draft202012Validator)
+def test_the_schema_for_editors_accepts_a_place(schemas: dict[str, Schema], path: Path) -> None:
+    schemas["place"].validate(plain(path))
 
 
 @pytest.mark.parametrize(
@@ -168,15 +175,15 @@ def test_the_schema_for_editors_accepts_a_place(schemas: dict[str, Any], path: P
         ({"match": {"kind": "phrase"}}, "phrase"),
     ],
 )
-def test_the_schema_for_editors_refuses_what_the_reader_refuses(schemas: dict[str, Any], change: dict[str, Any], said: str) -> None:
+def test_the_schema_for_editors_refuses_what_the_reader_refuses(schemas: dict[str, Schema], change: dict[str, Any], said: str) -> None:
     rule = {**plain(next(iter(FILES.values()))), **change}
     with pytest.raises(jsonschema.ValidationError, match=said):
-        jsonschema.validate(rule, schemas["rule"], jsonschema.Draft202012Validator)
+        schemas["rule"].validate(rule)
 
 
-def test_the_command_prints_the_schema_that_was_tested(run: Callable[..., Any], schemas: dict[str, Any]) -> None:
+def test_the_command_prints_the_schema_that_was_tested(run: Callable[..., Any], schemas: dict[str, Schema]) -> None:
     for kind, schema in schemas.items():
         ran = run("schema", kind)
         assert ran.code == 0
-        assert json.loads(ran.out) == schema
-        jsonschema.Draft202012Validator.check_schema(schema)
+        assert json.loads(ran.out) == schema.schema
+        Schema.check_schema(schema.schema)
