@@ -7,11 +7,13 @@ from itertools import compress, count, islice
 from operator import contains
 from typing import TypeVar
 
+from eeolint.pairs import Pairs, may_begin, next_word, word_end
 from eeolint.records import NamedTuple
 
 Ends = tuple[int, ...]
 
 END = b"\n"  # behind the last word; no phrase holds it
+_IS_COMPILED = not __file__.endswith(".py")  # this very room
 _MOST_WORDS = 200_000  # words of postings that are remembered
 
 
@@ -41,7 +43,7 @@ class Packed(NamedTuple):
 
     `words`, `beginnings`: the states to which the first word of a phrase leads; `states`: of each how many lists of words lead on and how many of
     beginnings, these lists by number with the state that each leads to, and the numbers of the phrases that end here; `lists`: the lists of words, a
-    line each, and where their lines begin.
+    line each, and where their lines begin; `pairs`: by which words a compiled build tells where no phrase begins.
     """
 
     words: dict[bytes, int]
@@ -49,6 +51,7 @@ class Packed(NamedTuple):
     states: Rows
     lists: bytes | memoryview
     lines: bytes
+    pairs: Pairs
 
 
 class _State:
@@ -102,28 +105,59 @@ class Automaton:
 
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
+        self._tables: tuple[bytes, bytes, bytes] | None = None  # of pairs, where they are asked
         self._begin = _State(packed.words, packed.beginnings)
         self._rows, self._lines = packed.states, memoryview(packed.lines).cast("I")
         self._states: Kept[int, _State] = Kept(self._state)
         self._first: Kept[bytes, int | None] = Kept(self._begin.leads_to, _MOST_WORDS)
         self._followed_by: Kept[bytes, Container[bytes]] = Kept(self._second_words, _MOST_WORDS)
 
-    def walk(self, words: list[bytes]) -> list[tuple[int, Ends]]:
-        """Where phrases may begin, as indexes of words, with their numbers; empty words count for nothing."""
+    def walk(self, text: bytes) -> list[tuple[int, Ends]]:
+        """Where phrases may begin in folded words, as offsets, with the numbers of the phrases; empty words count for nothing."""
+        if _IS_COMPILED:
+            return self.walk_by_sums(text)
         found, states, begin = [], self._states, self._first
+        words = text.split(b" ")
+        words.append(END)
+        before = start = 0
         # Half of all words begin some phrase, but few of these are followed by its second word; this look at pairs runs without the interpreter.
-        words = [*words, END]
         for at in compress(count(), map(contains, map(self._followed_by.__getitem__, words), islice(words, 1, None))):
             here, to = at, begin[words[at]]
             while to is not None:
                 state = states[to]
                 if state.ends:
-                    found.append((at, state.ends))
+                    if before < at:
+                        start += len(b" ".join(words[before:at])) + 1
+                        before = at
+                    found.append((start, state.ends))
                 if not state.leads_on:
                     break
                 here += 1
                 while not (word := words[here]):
                     here += 1
+                to = state.words.get(word)
+                if to is None and state.beginnings:
+                    to = state.begun(word)
+        return found
+
+    def walk_by_sums(self, text: bytes) -> list[tuple[int, Ends]]:
+        """The same in a compiled build: there it is faster not to part words that begin nothing."""
+        if self._tables is None:
+            firsts, prefixes, pairs = map(bytes, self._packed.pairs)
+            self._tables = firsts, prefixes, pairs
+        found, states, begin = list[tuple[int, Ends]](), self._states, self._first
+        for start in may_begin(text, *self._tables):
+            end = word_end(text, start)
+            to = begin[text[start:end]]
+            while to is not None:
+                state = states[to]
+                if state.ends:
+                    found.append((start, state.ends))
+                here = next_word(text, end)
+                if not state.leads_on or here == len(text):
+                    break
+                end = word_end(text, here)
+                word = text[here:end]
                 to = state.words.get(word)
                 if to is None and state.beginnings:
                     to = state.begun(word)

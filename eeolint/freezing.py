@@ -9,6 +9,7 @@ from eeolint.archive import ends_of, key_of, packed
 from eeolint.indexing import build
 from eeolint.law import Jurisdiction
 from eeolint.matcher import IndexData
+from eeolint.pairs import NO_PAIRS
 from eeolint.parsing import Parsed
 from eeolint.phrases import compile_context, telling
 from eeolint.places import called, folded_name
@@ -55,6 +56,7 @@ def _large_parts(name: str, index: IndexData) -> dict[int, bytes]:
     return {
         key_of("states", name): bytes(automaton.states.numbers),
         key_of("lists", name): bytes(automaton.lists),
+        **{key_of(table, name): bytes(content) for table, content in automaton.pairs._asdict().items()},
         key_of("entries", name): b"".join(index.entries),
     }
 
@@ -62,7 +64,7 @@ def _large_parts(name: str, index: IndexData) -> dict[int, bytes]:
 def _without_large_parts(index: IndexData) -> tuple[Any, bytes]:
     """An index without these parts, and where each of its entries ends."""
     states = index.automaton.states._replace(numbers=b"")
-    return freeze(index._replace(entries=(), automaton=index.automaton._replace(states=states, lists=b""))), ends_of(index.entries)
+    return freeze(index._replace(entries=(), automaton=index.automaton._replace(states=states, lists=b"", pairs=NO_PAIRS))), ends_of(index.entries)
 
 
 def _localities(places: dict[str, Jurisdiction]) -> dict[tuple[str, str], str]:

@@ -105,18 +105,17 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def walk(self, words: list[bytes]) -> list[tuple[int, Ends]]:
-        """Where parts of phrases begin, as indexes of words, with the numbers of the phrases."""
+    def walk(self, words: bytes) -> list[tuple[int, Ends]]:
+        """Where parts of phrases begin in folded words, as offsets, with the numbers of the phrases."""
         return self._automaton.walk(words)
 
     def candidates(self, scan: "Scan", within: Span) -> Found:
         """What may match in a stretch of a text: the phrases whose part stands there, if what they need besides stands in its sentence."""
         found: Found = defaultdict(list)
-        words, leads_of, sentences = scan.folded.words[within.start + 1 : within.end + 1].split(b" "), self._leads, scan.sentences.starts
-        before, start = 0, within.start
-        for at, ends in self.walk(words):
-            start += sum(map(len, words[before:at])) + at - before  # as far as the word from the one before
-            before, sentence = at, bisect_right(sentences, start) - 1
+        leads_of, sentences = self._leads, scan.sentences.starts
+        for at, ends in self.walk(scan.folded.words[within.start + 1 : within.end + 1]):
+            start = within.start + at
+            sentence = bisect_right(sentences, start) - 1
             for owner, entry, how, need in leads_of[ends]:
                 if need is None or scan.cut(sentence).has(need):
                     found[owner].append((entry, how, start, sentence))
@@ -134,7 +133,6 @@ class Scan:
         self.folded, self.sentences, self._index = folded, sentences, index
         self._ends = [*sentences.starts[1:], sentences.length]
         self._cut: dict[int, Sentence] = {}
-        self._known: frozenset[bytes] | None = None  # the words of the text, once somebody has to know them
         self.candidates = index.candidates(self, Span(0, sentences.length))
         self._late: dict[int, Found] = {}
         self._found: dict[tuple[str, int | None], list[Match]] = {}
@@ -173,16 +171,10 @@ class Scan:
         if any_of is None:
             return range(len(self.sentences.starts))
         words, beginnings = any_of
-        literals = (*[b" " + word + b" " for word in self._standing(words)], *beginnings)
+        # Of many it pays to know which stand in the text before any is looked for.
+        standing = words if len(words) <= _FEW else words.intersection(self.folded.words.split())
+        literals = (*[b" " + word + b" " for word in standing], *beginnings)
         return sorted({self.sentences.at(at) for literal in literals for at in self._places(literal)})
-
-    def _standing(self, words: frozenset[bytes]) -> frozenset[bytes]:
-        """Those of some words that may stand in the text: of many it pays to know, a few are as soon looked for."""
-        if len(words) <= _FEW:
-            return words
-        if self._known is None:
-            self._known = frozenset(self.folded.words.split())
-        return words & self._known
 
     def _places(self, literal: bytes) -> Iterator[int]:
         at = self.folded.words.find(literal)

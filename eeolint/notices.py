@@ -72,7 +72,13 @@ def _is_duty(scan: Scan, cell: Span, words: NoticeWords, lexicon: Lexicon) -> bo
 
 
 def _search(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> re.Match[str] | None:
-    return lexicon.expression(phrases).search(scan.folded.lower, *within)
+    return lexicon.expression(phrases).search(scan.folded.lower, *within) if _may_hold(scan, phrases, within, lexicon) else None
+
+
+def _may_hold(scan: Scan, phrases: Phrases, within: Span, lexicon: Lexicon) -> bool:
+    """Whether one of the sentences of a stretch has a word of theirs."""
+    numbers = range(scan.sentences.at(within.start), scan.sentences.at(within.end - 1) + 1)
+    return any(scan.may_hold(phrases, lexicon, number) for number in numbers)
 
 
 def _notice(scan: Scan, kind: str, group: list[int], words: NoticeWords, lexicon: Lexicon) -> Notice:
@@ -110,6 +116,8 @@ def _contact(scan: Scan, within: Span, words: NoticeWords, lexicon: Lexicon) -> 
 
 def _clear(scan: Scan, phrases: Phrases, unless: Phrases, within: Span, lexicon: Lexicon) -> Span | None:
     """The first of the phrases that none of `unless` touches."""
+    if not _may_hold(scan, phrases, within, lexicon):
+        return None
     lower = scan.folded.lower
     taken: list[Span] | None = None
     for match in lexicon.expression(phrases).finditer(lower, *within):

@@ -20,6 +20,7 @@ from eeolint.automaton import Packed, Rows
 from eeolint.expressions import Expressions, keep_own, remembered
 from eeolint.law import Jurisdiction, Law, Source
 from eeolint.matcher import Index, IndexData
+from eeolint.pairs import Pairs
 from eeolint.places import Gazetteer
 from eeolint.policy import Choices
 from eeolint.reading import Knowledge
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from eeolint.packfiles import File
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 51  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 52  # of the cached pack; a change of what is frozen is a change of this number
 _MOST_STAMPS = 64  # states of files that are remembered
 _MADE_BY = f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}"
 
@@ -204,9 +205,10 @@ def _late(archive: Archive) -> IndexData:
 def _index(archive: Archive, name: str, plain: tuple[Any, ...], ends: bytes) -> IndexData:
     """An index with its large parts, which it reads piece by piece."""
     automaton, needs, _ = plain
-    words, beginnings, (starts, _), _, lines = automaton
+    words, beginnings, (starts, _), _, lines, _ = automaton
     states, lists = archive.view("states", name), archive.view("lists", name)
-    return IndexData(Packed(words, beginnings, Rows(starts, states), lists, lines), needs, archive.row(ends, "entries", name))
+    pairs = Pairs(*(archive.view(table, name) for table in Pairs._fields))
+    return IndexData(Packed(words, beginnings, Rows(starts, states), lists, lines, pairs), needs, archive.row(ends, "entries", name))
 
 
 def _codes_file(digest: str) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from eeolint.automaton import Packed, rows
+from eeolint.pairs import pairs_of
 from eeolint.telling import Word, as_bytes
 
 _FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0; longer ones are no numbers that a posting states
@@ -98,17 +99,23 @@ class _Determined:
         first = _state(begin)
         for nodes in (*first.words.values(), *first.beginnings.values()):
             self._number(nodes)
+        pairs = pairs_of({word: self._second_words(to) for word, to in first.words.items()}, first.beginnings)
         states = [self._row(nodes) for nodes in self._all]  # each may find more
         lists = [b" ".join(words) for words in self._lists]
         starts = {word: self._number(to) for word, to in first.words.items()}
         cut = {word: self._number(to) for word, to in first.beginnings.items()}
-        return Packed(starts, cut, rows(states), b"\n".join(lists), array("I", _offsets(lists)).tobytes())
+        return Packed(starts, cut, rows(states), b"\n".join(lists), array("I", _offsets(lists)).tobytes(), pairs)
 
     def _number(self, nodes: Nodes) -> int:
         if nodes not in self._numbers:
             self._numbers[nodes] = len(self._all)
             self._all.append(nodes)
         return self._numbers[nodes]
+
+    def _second_words(self, nodes: Nodes) -> frozenset[bytes] | None:
+        """The words that lead on; None if a phrase ends there, or the beginning of a word leads on."""
+        state = _state([self._nodes[node] for node in nodes])
+        return None if state.ends or state.beginnings else frozenset(state.words)
 
     def _row(self, nodes: Nodes) -> list[int]:
         """A state as a row of numbers: how many lists of words and of beginnings there are, each with where it leads, and the ends."""

@@ -9,6 +9,7 @@ from eeolint.law import Employer, Law
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
 from eeolint.records import NamedTuple
+from eeolint.text import count_words
 from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
 
 
@@ -53,15 +54,16 @@ class Reading:
         return tuple(notice for kind in found for notice in kind)
 
     def holds(self, phrases: Phrases) -> bool:
-        """Whether one of several phrases stands anywhere in the posting, which is searched but once."""
+        """Whether one of several phrases stands in a sentence of the posting, which is searched but once."""
         if phrases not in self._held:
-            self._held[phrases] = bool(self.lexicon.expression(phrases).search(self.scan.folded.lower))
+            held = (self.scan.found(phrases, self.lexicon, number) for number in self.scan.sentences_with(self.lexicon.telling(phrases)))
+            self._held[phrases] = any(map(any, held))
         return self._held[phrases]
 
     @cached_property
     def words(self) -> int:
         """Number of words of the text."""
-        return len(self.scan.folded.words.split())
+        return count_words(self.scan.folded.words)
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the patterns that part words into syllables are loaded at the first call."""

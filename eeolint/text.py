@@ -34,6 +34,8 @@ _LATIN_1 = bytes(range(256)).decode("latin-1")
 _LOWER = _LATIN_1.lower().encode("latin-1")
 _WORDS_ONLY = "".join("0" if c.isdecimal() else c if c.isalnum() else " " for c in _LATIN_1.lower()).encode("latin-1")
 
+_LETTERS = b"".join(b" " if c == " " else b"a" for c in map(chr, _WORDS_ONLY))
+
 
 class Folded(NamedTuple):
     """One text in three shapes of one length, so that an offset in one is an offset in all.
@@ -51,6 +53,11 @@ def fold(text: str) -> Folded:
     """Fold typographic variants one character to one; an underscore, a letter to `re` and emphasis to writers, becomes a space."""
     latin = _latin(text.replace("_", " "))
     return Folded(latin.decode("latin-1"), latin.translate(_LOWER).decode("latin-1"), b" " + latin.translate(_WORDS_ONLY) + b" ")
+
+
+def count_words(words: bytes) -> int:
+    """Number of words of folded words."""
+    return words.translate(_LETTERS).count(b" a")  # to part them takes an object a word
 
 
 def fold_phrase(text: str) -> str:

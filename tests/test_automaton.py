@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eeolint.automaton import Automaton, Kept, Rows, rows
+from eeolint.pairs import may_begin, next_word, pairs_of, word_end
 from eeolint.paths import Graph
 from eeolint.shapes import Beginning, Either, Number, Row, Shape, Text, optional
 
@@ -19,8 +22,11 @@ def automaton(*shapes: Shape) -> Automaton:
 
 
 def found(of: Automaton, words: str) -> list[tuple[int, int]]:
-    """The indexes of words at which phrases begin, with the numbers of the phrases."""
-    return sorted({(at, number) for at, ends in of.walk(words.encode().split(b" ")) for number in ends})
+    """The indexes of words at which phrases begin, with the numbers of the phrases; both walks find them."""
+    text = words.encode()
+    walked = of.walk(text)
+    assert of.walk_by_sums(text) == walked
+    return sorted({(words.count(" ", 0, at), number) for at, ends in walked for number in ends})
 
 
 NEW_YORK = Row([Text("new"), Text("york")])
@@ -98,13 +104,20 @@ def test_a_walk_finds_what_is_found_by_trying_each_phrase_at_each_word(phrases: 
 def test_a_walk_takes_one_step_a_word_however_many_phrases_begin_alike() -> None:
     def steps(phrases: int) -> int:
         of = automaton(*(Row([Text("we"), Text("want"), Text(f"x{number}")]) for number in range(phrases)))
-        words: list[bytes] = [_Counted(word) for word in b"we want x1 you".split(b" ")]
-        of.walk(words)
+        text = _Text(b"we want x1 you")
+        of.walk(text)
         _Counted.asked = 0
-        of.walk(words)
+        of.walk(text)
         return _Counted.asked
 
     assert 0 < steps(1000) <= steps(10)
+
+
+class _Text(bytes):
+    """A text of counted words."""
+
+    def split(self, *at: Any) -> list[bytes]:
+        return [_Counted(word) for word in super().split(*at)]
 
 
 class _Counted(bytes):
@@ -116,6 +129,38 @@ class _Counted(bytes):
     def __eq__(self, other: object) -> bool:
         _Counted.asked += 1
         return bytes.__eq__(self, other)
+
+
+@given(
+    st.dictionaries(_WORD.map(str.encode), st.none() | st.frozensets(_WORD.map(str.encode), min_size=1, max_size=3), max_size=5),
+    st.lists(_WORD.map(str.encode), max_size=2),
+    st.lists(st.sampled_from([b"", b"a", b"b", b"ab", b"ba", b"aa", b"c"]), max_size=9),
+)
+def test_no_word_that_may_begin_a_phrase_is_sorted_out(
+    whole: dict[bytes, frozenset[bytes] | None], beginnings: list[bytes], words: list[bytes]
+) -> None:
+    text, standing = b" ".join(words), [word for word in words if word]
+    expected = []
+    for at, word in enumerate(standing):
+        seconds = whole.get(word, frozenset())
+        if any(map(word.startswith, beginnings)) or seconds is None or (standing[at + 1 : at + 2] and standing[at + 1] in seconds):
+            expected.append(at)
+    starts = may_begin(text, *map(bytes, pairs_of(whole, beginnings)))
+    assert starts == sorted(starts)
+    assert all(text[start : word_end(text, start)] for start in starts)
+    assert {len(text[:start].split()) for start in starts} >= set(expected)
+
+
+def test_few_words_that_begin_nothing_are_let_through() -> None:
+    firsts = {f"first{number}".encode(): frozenset([f"second{number}".encode()]) for number in range(1000)}
+    tables = pairs_of(firsts, [f"cut{number}".encode() for number in range(50)])
+    text = " ".join(f"word{number} first{number} second{number + 1} {number}" for number in range(1000)).encode()
+    assert len(may_begin(text, *map(bytes, tables))) < 400
+
+
+def test_words_are_stepped_over() -> None:
+    text = b" one  two"
+    assert [next_word(text, 0), word_end(text, 1), next_word(text, 4), word_end(text, 6), next_word(text, 9)] == [1, 4, 6, 9, 9]
 
 
 def test_rows_of_numbers_come_back() -> None:

@@ -178,15 +178,14 @@ def lost(of: Index, phrase: Phrase, text: str) -> list[str]:
     """The matches of a phrase that a walk over the words of a text does not come upon, or not where they begin."""
     folded, missing = fold(text), []
     for match in re.finditer(phrase.pattern, folded.lower):
-        words = folded.words[match.start() + 1 : match.end() + 1].split(b" ")
-        found = [at for at, _ in of.walk(words)]
+        found = [at for at, _ in of.walk(folded.words[match.start() + 1 : match.end() + 1])]
         if (of.entries[0].how == AS_FOUND and found[:1] != [0]) or not found:
             missing.append(match.group())
     return missing
 
 
 def parts_that_stand(of: Index, text: str) -> int:
-    return len(of.walk(fold(text).words.split(b" ")))
+    return len(of.walk(fold(text).words))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # soft hyphens an
 
 def shows_all(text: str) -> bool:
     """Whether a text holds no invisible character; six searches take a tenth of the time of a look at every character."""
-    return not any(character in text for character in INVISIBLE)
+    return text.isascii() or not any(map(text.__contains__, INVISIBLE))
 
 
 class Builder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
@@ -35,8 +36,15 @@ def _directives(text: str) -> tuple[Span, ...]:
 
 def _seams(text: str) -> list[re.Match[str]]:
     classes = text.encode("ascii", "replace").translate(_CLASSES)
-    found = [at for around in _AROUND if (at := classes.find(around)) >= 0]
-    return list(_SEAM.finditer(text, classes.rfind(b" ", 0, min(found)) + 1)) if found else []
+    words = {classes.rfind(b" ", 0, at) + 1 for around in _AROUND for at in _places(around, classes)}
+    return [seam for word in sorted(words) if (seam := _SEAM.match(text, word))]
+
+
+def _places(what: bytes, within: bytes) -> Iterator[int]:
+    at = within.find(what)
+    while at >= 0:
+        yield at
+        at = within.find(what, at + 1)
 
 
 def _read(text: str, source: str) -> Posting:
