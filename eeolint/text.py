@@ -35,6 +35,8 @@ _LOWER = _LATIN_1.lower().encode("latin-1")
 _WORDS_ONLY = "".join("0" if c.isdecimal() else c if c.isalnum() else " " for c in _LATIN_1.lower()).encode("latin-1")
 
 _LETTERS = b"".join(b" " if c == " " else b"a" for c in map(chr, _WORDS_ONLY))
+_SHORTENED = (b"max.", b"min.", b"approx.")
+_STOP = deferred(r"(?i:(?<=\bmax)|(?<=\bmin)|(?<=\bapprox))\.(?=\s{0,2}[0-9a-z])")
 
 
 class Folded(NamedTuple):
@@ -50,9 +52,17 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Fold typographic variants one character to one; an underscore, a letter to `re` and emphasis to writers, becomes a space."""
+    """Fold typographic variants one character to one.
+
+    An underscore, a letter to `re` and emphasis to writers, becomes a space; so does the stop of "max." before a figure or a small letter, where it
+    ends no sentence.
+    """
     latin = _latin(text.replace("_", " "))
-    return Folded(latin.decode("latin-1"), latin.translate(_LOWER).decode("latin-1"), b" " + latin.translate(_WORDS_ONLY) + b" ")
+    lower = latin.translate(_LOWER)
+    if any(map(lower.__contains__, _SHORTENED)):
+        latin = _STOP.sub(" ", latin.decode("latin-1")).encode("latin-1")
+        lower = latin.translate(_LOWER)
+    return Folded(latin.decode("latin-1"), lower.decode("latin-1"), b" " + latin.translate(_WORDS_ONLY) + b" ")
 
 
 def count_words(words: bytes) -> int:

@@ -40,6 +40,24 @@ def test_typographic_variants_are_folded_to_what_is_typed(typed: str, plain: str
     assert fold(typed).lower == plain
 
 
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("Age max. 35", "Age max  35"),
+        ("MIN. 2 years", "MIN  2 years"),
+        ("max.35", "max 35"),
+        ("Max. age", "Max  age"),
+        ("approx.  30", "approx   30"),
+        ("Ten years max. We pay well.", "Ten years max. We pay well."),
+        ("climax. 3 acts, admin. 2", "climax. 3 acts, admin. 2"),
+        ("Up to the max.", "Up to the max."),
+        ("max.   35", "max.   35"),
+    ],
+)
+def test_a_shortened_word_that_goes_on_loses_its_stop(text: str, shape: str) -> None:
+    assert fold(text).shape == shape
+
+
 def test_plain_text_is_folded_to_itself() -> None:
     assert fold('Café "A-1", it\'s 5/6!').shape == 'Café "A-1", it\'s 5/6!'
 
