@@ -13,7 +13,7 @@ from eeolint.records import NamedTuple
 Ends = tuple[int, ...]
 
 END = b"\n"  # behind the last word; no phrase holds it
-_IS_COMPILED = not __file__.endswith(".py")  # this very room
+_IS_COMPILED = not __file__.endswith((".py", ".pyc"))  # this very room: `resources.is_compiled` tells of the build
 _MOST_WORDS = 200_000  # words of postings that are remembered
 
 

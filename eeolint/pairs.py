@@ -19,10 +19,10 @@ _FACTOR: Final = 1_000_003
 _LARGEST: Final = 0x3FFFFFFF  # sum of a word; what it is multiplied to stays below 2 to the 63rd
 _TURN: Final = 8191  # of the first word's sum, so that "a b" is not "b a"
 _BEGINS: Final = 1  # what is known of a sum: it is that of a first word
-_ANY: Final = 2  # of one that needs no second
+_ANY: Final = 2  # of one whose second word is not looked at
 _PREFIX: Final = 4  # of the beginning of first words
 _ROOM: Final = 16  # how many times more places than sums there are: one in so many is let through by mistake
-_LETTERS: Final = 8  # beginnings are looked for at every letter
+_AT_EVERY_LETTER: Final = 8  # how many times more places again for beginnings, which are looked for at every letter of a word
 
 
 class Pairs(NamedTuple):
@@ -33,13 +33,13 @@ class Pairs(NamedTuple):
     pairs: bytes | memoryview
 
 
-NO_PAIRS = Pairs(b"", b"", b"")
+NO_PAIRS = Pairs(b"", b"", b"")  # stands where the tables lie elsewhere; it cannot be asked
 
 
 def pairs_of(whole: dict[bytes, frozenset[bytes] | None], beginnings: Iterable[bytes]) -> Pairs:
     """The tables of first words, each with the words that may stand behind it (None: whatever stands there), and of beginnings of first words."""
     cut = frozenset(map(_sum, beginnings))
-    firsts, prefixes = bytearray(_places(len(whole))), bytearray(_places(_LETTERS * len(cut)))
+    firsts, prefixes = bytearray(_places(len(whole))), bytearray(_places(_AT_EVERY_LETTER * len(cut)))
     pairs = bytearray(_places(sum(map(len, filter(None, whole.values())))) // 8)
     for one in cut:
         prefixes[one & (len(prefixes) - 1)] = _PREFIX

@@ -15,6 +15,8 @@ from eeolint.telling import Word, as_bytes
 
 _FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0; longer ones are no numbers that a posting states
 
+_MOST_FIGURES = 4  # words of one number, as in "1,000,000.00": a page of nothing but figures must not be walked from each of them to its end
+
 
 class Arc(NamedTuple):
     """A word as folded words have it, or the beginning of one, that leads to a node."""
@@ -62,11 +64,14 @@ class Graph:
         return Onward(frozenset([Arc(as_bytes(word.letters), word.whole, self._numbers[onward])]), frozenset())
 
     def figures(self, onward: Onward) -> Onward:
-        """Words of figures, one or more, and what follows behind them."""
+        """Words of figures, one to four, and what follows behind them."""
         if onward not in self._figures:
-            at = len(self._nodes)
-            found = self._figures[onward] = Onward(frozenset(Arc(one, whole=True, to=at) for one in _FIGURES), frozenset())
-            self._nodes.append(found.joined(onward))
+            found, behind = onward, onward
+            for _ in range(_MOST_FIGURES):
+                found = Onward(frozenset(Arc(one, whole=True, to=len(self._nodes)) for one in _FIGURES), frozenset())
+                self._nodes.append(behind)
+                behind = found.joined(onward)
+            self._figures[onward] = found
         return self._figures[onward]
 
     def packed(self) -> Packed:

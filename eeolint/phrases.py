@@ -18,7 +18,7 @@ _AROUND_GAP = r"[^\w]{1,4}"
 _WORD = r"\w[\w'\-]*"
 _GAP_BEFORE = rf"(?:{_WORD}{_AROUND_GAP}){{0,4}}?"
 _GAP_AFTER = rf"(?:{_AROUND_GAP}{_WORD}){{0,4}}?"
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
+_NUMBER = rf"(?:\d+(?:[.,]\d+){{0,3}}|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
 _SPECIAL = {
     "<email>": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
     "<phone>": r"(?:\+?\d{1,3}[\s.\-]{0,2})?\(?\d{2,5}\)?[\s.\-/]{1,3}\d{2,4}(?:[\s.\-]{1,2}\d{2,4}){0,3}",

@@ -34,9 +34,9 @@ _LATIN_1 = bytes(range(256)).decode("latin-1")
 _LOWER = _LATIN_1.lower().encode("latin-1")
 _WORDS_ONLY = "".join("0" if c.isdecimal() else c if c.isalnum() else " " for c in _LATIN_1.lower()).encode("latin-1")
 
-_LETTERS = b"".join(b" " if c == " " else b"a" for c in map(chr, _WORDS_ONLY))
+_SPACE_OR_NOT = b"".join(b" " if c == " " else b"a" for c in map(chr, _WORDS_ONLY))
 _SHORTENED = (b"max.", b"min.", b"approx.")
-_STOP = deferred(r"(?i:(?<=\bmax)|(?<=\bmin)|(?<=\bapprox))\.(?=\s{0,2}[0-9a-z])")
+_STOP = deferred(r"(?i:(?<=(?<![\w@./\-])max)|(?<=(?<![\w@./\-])min)|(?<=(?<![\w@./\-])approx))\.(?=[^\S\n]{0,2}[0-9#])")  # in no address
 
 
 class Folded(NamedTuple):
@@ -52,27 +52,28 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Fold typographic variants one character to one.
-
-    An underscore, a letter to `re` and emphasis to writers, becomes a space; so does the stop of "max." before a figure or a small letter, where it
-    ends no sentence.
-    """
+    """Fold typographic variants one character to one; an underscore, a letter to `re` and emphasis to writers, becomes a space."""
     latin = _latin(text.replace("_", " "))
     lower = latin.translate(_LOWER)
     if any(map(lower.__contains__, _SHORTENED)):
-        latin = _STOP.sub(" ", latin.decode("latin-1")).encode("latin-1")
+        latin = _without_stops(latin)
         lower = latin.translate(_LOWER)
     return Folded(latin.decode("latin-1"), lower.decode("latin-1"), b" " + latin.translate(_WORDS_ONLY) + b" ")
 
 
+def _without_stops(latin: bytes) -> bytes:
+    """A text with a space for the stop of "max." before a figure, where it ends no sentence."""
+    return _STOP.sub(" ", latin.decode("latin-1")).encode("latin-1")
+
+
 def count_words(words: bytes) -> int:
     """Number of words of folded words."""
-    return words.translate(_LETTERS).count(b" a")  # to part them takes an object a word
+    return words.translate(_SPACE_OR_NOT).count(b" a")  # to part them takes an object a word
 
 
 def fold_phrase(text: str) -> str:
     """Fold a phrase of the phrase language, in which an underscore has its own meaning, to lower case."""
-    return _latin(text).translate(_LOWER).decode("latin-1")
+    return _without_stops(_latin(text)).translate(_LOWER).decode("latin-1")
 
 
 def _latin(text: str) -> bytes:

@@ -26,6 +26,7 @@ FLAGGED = ["zebra crossing"]
         ({"near": ["museum"]}, "The museum is open. It has a zebra crossing.", "The museum is open. It is big. It has a zebra crossing."),
         ({"near": ["museum"]}, "It has a zebra crossing. The museum is open.", "It has a zebra crossing. It is big. The museum is open."),
         ({"posting": ["museum"]}, "A museum.\n\nIt is big. It is old. It is far. It has a zebra crossing.", "A house.\n\nIt has a zebra crossing."),
+        ({"posting": ["big museum"]}, "A zebra crossing. See our big museum.", "A zebra crossing. It is big. Museum next door."),
         ({"zones": ["benefits"]}, "Work here\n\nBenefits:\nA zebra crossing.", "Work here\n\nRequirements:\nA zebra crossing."),
         ({"zones": ["benefits", "requirements"]}, "Work here\n\nRequirements:\nA zebra crossing.", "Work here\n\nAbout us:\nA zebra crossing."),
         ({"titled": True}, "You will visit Zebra Crossing in the north.", "You will visit the zebra crossing in the north."),

@@ -170,6 +170,11 @@ def test_any_phrase_of_a_context_is_enough_and_each_stands_on_whole_words() -> N
     assert not expression.search("our clientship, teams")
 
 
+@pytest.mark.parametrize("text", ["max. 40 hours", "max 40 hours", "Max. # hours"])
+def test_the_stop_of_a_shortened_word_counts_for_nothing_before_a_number(text: str) -> None:
+    assert re.search(compile_phrase(text, LISTS.__getitem__).pattern, fold("Kept max. 40 hours here").lower)
+
+
 def index(phrase: Phrase) -> Index:
     return Index(build([("rule", "", phrase)]))
 

@@ -393,6 +393,10 @@ def test_words_that_lost_their_line_break_are_parted(text: str, seen: str) -> No
     assert read_plain(text, "a.txt").text == seen
 
 
+def test_the_seam_at_the_beginning_of_an_endless_word_is_found() -> None:
+    assert read_plain("aaaaAaa" * 200_000, "a.txt").text.count("\n") == 1
+
+
 @pytest.mark.parametrize("text", ["PowerPoint and LinkedIn", "JavaScript", "\xe9\xe9attitudeDemonstrate", "covid19b", "room 1812", "ISO9001"])
 def test_names_and_numbers_are_not_parted(text: str) -> None:
     assert read_plain(text, "a.txt").text == text

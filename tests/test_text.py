@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eeolint.text import Bounds, Lines, fold, sentence_starts
+from eeolint.text import Bounds, Lines, count_words, fold, sentence_starts
 
 ANY_TEXT = st.text(st.characters())  # lone surrogates too: a file name or a JSON row may hold them
 
@@ -46,7 +46,11 @@ def test_typographic_variants_are_folded_to_what_is_typed(typed: str, plain: str
         ("Age max. 35", "Age max  35"),
         ("MIN. 2 years", "MIN  2 years"),
         ("max.35", "max 35"),
-        ("Max. age", "Max  age"),
+        ("Max. age", "Max. age"),
+        ("Stay max. six months", "Stay max. six months"),
+        ("Pay 50k max.\n5 days", "Pay 50k max.\n5 days"),
+        ("hr@max.1.example", "hr@max.1.example"),
+        ("www.max.24.example", "www.max.24.example"),
         ("approx.  30", "approx   30"),
         ("Ten years max. We pay well.", "Ten years max. We pay well."),
         ("climax. 3 acts, admin. 2", "climax. 3 acts, admin. 2"),
@@ -56,6 +60,16 @@ def test_typographic_variants_are_folded_to_what_is_typed(typed: str, plain: str
 )
 def test_a_shortened_word_that_goes_on_loses_its_stop(text: str, shape: str) -> None:
     assert fold(text).shape == shape
+
+
+def test_a_shortened_word_before_a_figure_ends_no_sentence() -> None:
+    assert sentence_starts(fold("Age max. 35 years. Apply.").shape) == [0, 19]
+
+
+@given(st.text(st.sampled_from("aZ9 .-\n\xe9\u2022\u0142"), max_size=40))
+def test_words_are_counted_without_being_parted(text: str) -> None:
+    words = fold(text).words
+    assert count_words(words) == len(words.split())
 
 
 def test_plain_text_is_folded_to_itself() -> None:

@@ -36,15 +36,17 @@ def _directives(text: str) -> tuple[Span, ...]:
 
 def _seams(text: str) -> list[re.Match[str]]:
     classes = text.encode("ascii", "replace").translate(_CLASSES)
-    words = {classes.rfind(b" ", 0, at) + 1 for around in _AROUND for at in _places(around, classes)}
+    words = {word for around in _AROUND for word in _words_with(around, classes)}
     return [seam for word in sorted(words) if (seam := _SEAM.match(text, word))]
 
 
-def _places(what: bytes, within: bytes) -> Iterator[int]:
-    at = within.find(what)
+def _words_with(what: bytes, classes: bytes) -> Iterator[int]:
+    """Where the words begin that hold something; a word is left at once, as a text may be one word of a million letters."""
+    at = classes.find(what)
     while at >= 0:
-        yield at
-        at = within.find(what, at + 1)
+        yield classes.rfind(b" ", 0, at) + 1
+        end = classes.find(b" ", at)
+        at = classes.find(what, end) if end >= 0 else -1
 
 
 def _read(text: str, source: str) -> Posting:
