@@ -15,7 +15,7 @@ from eeolint.telling import Word, as_bytes
 
 _FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0; longer ones are no numbers that a posting states
 
-_MOST_FIGURES = 4  # words of one number, as in "1,000,000.00": a page of nothing but figures must not be walked from each of them to its end
+MOST_FIGURES = 4  # words of one number, as in "1,000,000.00": a page of nothing but figures must not be walked from each of them to its end
 
 
 class Arc(NamedTuple):
@@ -67,7 +67,7 @@ class Graph:
         """Words of figures, one to four, and what follows behind them."""
         if onward not in self._figures:
             found, behind = onward, onward
-            for _ in range(_MOST_FIGURES):
+            for _ in range(MOST_FIGURES):
                 found = Onward(frozenset(Arc(one, whole=True, to=len(self._nodes)) for one in _FIGURES), frozenset())
                 self._nodes.append(behind)
                 behind = found.joined(onward)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from eeolint.paths import MOST_FIGURES
 from eeolint.shapes import TENS, UNITS, Anything, Either, Glued, Number, Row, Shape, Teller, Text, optional
 from eeolint.telling import Cost, Word, cost_by
 from eeolint.text import fold_phrase
@@ -18,7 +19,7 @@ _AROUND_GAP = r"[^\w]{1,4}"
 _WORD = r"\w[\w'\-]*"
 _GAP_BEFORE = rf"(?:{_WORD}{_AROUND_GAP}){{0,4}}?"
 _GAP_AFTER = rf"(?:{_AROUND_GAP}{_WORD}){{0,4}}?"
-_NUMBER = rf"(?:\d+(?:[.,]\d+){{0,3}}|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
+_NUMBER = rf"(?:\d+(?:[.,]\d+){{0,{MOST_FIGURES - 1}}}|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
 _SPECIAL = {
     "<email>": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
     "<phone>": r"(?:\+?\d{1,3}[\s.\-]{0,2})?\(?\d{2,5}\)?[\s.\-/]{1,3}\d{2,4}(?:[\s.\-]{1,2}\d{2,4}){0,3}",

@@ -36,7 +36,7 @@ _WORDS_ONLY = "".join("0" if c.isdecimal() else c if c.isalnum() else " " for c 
 
 _SPACE_OR_NOT = b"".join(b" " if c == " " else b"a" for c in map(chr, _WORDS_ONLY))
 _SHORTENED = (b"max.", b"min.", b"approx.")
-_STOP = deferred(r"(?i:(?<=(?<![\w@./\-])max)|(?<=(?<![\w@./\-])min)|(?<=(?<![\w@./\-])approx))\.(?=[^\S\n]{0,2}[0-9#])")  # in no address
+_STOP = deferred(r"(?i)(?<![\w@./\-])(max|min|approx)\.(?=[^\S\n]{0,2}[0-9#])")  # in no address
 
 
 class Folded(NamedTuple):
@@ -63,7 +63,7 @@ def fold(text: str) -> Folded:
 
 def _without_stops(latin: bytes) -> bytes:
     """A text with a space for the stop of "max." before a figure, where it ends no sentence."""
-    return _STOP.sub(" ", latin.decode("latin-1")).encode("latin-1")
+    return _STOP.sub(r"\1 ", latin.decode("latin-1")).encode("latin-1")
 
 
 def count_words(words: bytes) -> int:
