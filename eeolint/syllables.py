@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.machinery import PathFinder
 from itertools import count
+from typing import Self
 
 from eeolint import marshalled, resources
 from eeolint.records import NamedTuple
@@ -33,6 +34,16 @@ class Word(NamedTuple):
     def long(self) -> bool:
         """Whether it has three syllables or more."""
         return self.syllables >= _LEAST_LONG
+
+    @property
+    def code(self) -> int:
+        """Both in one small number, which is counted twice as fast as a record."""
+        return 2 * self.syllables + self.difficult
+
+    @classmethod
+    def of(cls, code: int) -> Self:
+        """The word of a code."""
+        return cls(code // 2, bool(code % 2))
 
 
 class Trie(NamedTuple):
@@ -85,8 +96,8 @@ def _placed(follow: Mapping[str, list[int]], letters: str) -> tuple[dict[str, in
     return begins, states
 
 
-class Words(dict[str, Word]):
-    """Words in lower case, without punctuation but the apostrophe of a contraction; each is counted when it is first asked for.
+class Words(dict[str, int]):
+    """Codes of words in lower case, without punctuation but the apostrophe of a contraction; each is counted when it is first asked for.
 
     `easy`: the easy words of three syllables and more.
     """
@@ -97,9 +108,9 @@ class Words(dict[str, Word]):
         self._base, self._checks, self._marks = (array(_NUMBERS, one) for one in (patterns.base, patterns.checks, patterns.marks))
         self._rows, self._easy = patterns.rows, frozenset(easy)
 
-    def __missing__(self, word: str) -> Word:
+    def __missing__(self, word: str) -> int:
         syllables, bare = self.syllables(word), word.replace(_DOT_ABOVE, "")
-        found = Word(syllables, bare not in self._easy and (syllables if bare == word else self.syllables(bare)) >= _LEAST_LONG)
+        found = Word(syllables, bare not in self._easy and (syllables if bare == word else self.syllables(bare)) >= _LEAST_LONG).code
         if len(word) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:  # the words of a language are soon back, those of a hostile text are not
                 self.clear()
