@@ -224,7 +224,7 @@ class Gazetteer:
         words: list[str] = []
         areas: list[Area] = []
         for part, here in self._known_parts(map(_bare, parts)):
-            both = _narrowed(areas, here) or (_misfit(areas, part, here) if len(words) == 1 else [])
+            both = [] if _are_two_cities(areas, here) else _narrowed(areas, here) or (_misfit(areas, part, here) if len(words) == 1 else [])
             if areas and not both:
                 yield ", ".join(words), areas
                 words, areas = [], []
@@ -290,6 +290,13 @@ def _narrowed(areas: list[Area], others: list[Area]) -> list[Area]:
     pairs = [(one, other) for one in areas for other in others if one.fits(other)]
     nested = [pair for pair in pairs if pair[0] != pair[1]]
     return list(dict.fromkeys(one.narrowed(other) for one, other in nested or pairs))
+
+
+def _are_two_cities(areas: list[Area], others: list[Area]) -> bool:
+    """Whether two names are large cities of one country, though the region called like one has a small namesake of the other: "Boston, New York"."""
+    one, other = (max(some, key=lambda area: area.size, default=Area("")) for some in (areas, others))
+    near = one.at.split("-")[0] == other.at.split("-")[0] and not one.fits(other)
+    return near and min(one.size, other.size) >= _LARGE and all(area.size < _LARGE for area in _narrowed(areas, others))
 
 
 def _misfit(areas: list[Area], part: str, here: list[Area]) -> list[Area]:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from eeolint.pack import Pack
 
 LINES = Path(__file__).resolve().parent / "data" / "locations.tsv"
@@ -48,3 +50,19 @@ def test_location_lines_are_read_as_a_careful_person_reads_them(shipped_pack: Pa
     wrong = [f"{e.line!r}: {sorted(a.wrong(e))}" for e, a in answers.items() if a.wrong(e)]
     assert wrong == []
     assert len(missed) <= (1 - SHARE) * len(lines), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("Boston, New York", {"us-ma-boston", "us-ny"}),  # there is a small Boston in the state of New York
+        ("New York, Boston, Chicago", {"us-ny", "us-ma-boston", "us-il-chicago"}),
+        ("Buffalo, New York", {"us-ny"}),
+        ("Rome, New York", {"us-ny"}),  # the large one lies in another country
+        ("Boston, NY", {"us-ny"}),  # a code is no city
+        ("Brooklyn, New York", {"us-ny-nyc"}),
+        ("Kansas City, Missouri", {"us-mo-kc"}),
+    ],
+)
+def test_two_large_cities_are_no_small_one_in_a_state_that_is_called_like_the_other(line: str, places: set[str], shipped_pack: Pack) -> None:
+    assert {place for located in shipped_pack.gazetteer().locate(line) for place in located.places} == places
