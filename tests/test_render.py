@@ -291,6 +291,38 @@ def test_reports_say_when_the_law_was_read_and_when_each_citation_was(rendered: 
     assert 'title="An act, read 2026-11-23"' in page
 
 
+def test_the_html_report_tells_the_ground_of_a_rule_once_a_posting(rendered: Any) -> None:
+    page = rendered("html", ("a.txt", TEXT), ("b.txt", TEXT))
+    of_zebras = [part for part in re.findall(r"<section .*?</section>", page, re.DOTALL) if "is for animals" in part]
+    assert [part.count("<p><b>Do:</b>") for part in of_zebras] == [1, 0, 0, 1, 0, 0]
+    first = re.findall(r'id="(f\d-\d)"', of_zebras[0] + of_zebras[3])
+    assert [re.findall(r'href="#(f\d-\d)"', part) for part in of_zebras] == [[], first[:1], first[:1], [], first[1:], first[1:]]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "We want a <b>zebra crossing</b> guard for the town.\tA second zebra",
+        "We want a zebra crossing guard for the town.\tA second <b>zebra\ncrossing</b>",
+        "… in full, for it goes on and on before it comes to the <b>zebra crossing</b>, and goes on behind it.",
+    ],
+)
+def test_the_html_report_quotes_a_finding_in_its_line(rendered: Any, quoted: str) -> None:
+    assert f'<p class="quoted">{quoted}</p>' in rendered("html", ("a.txt", TEXT))
+
+
+def test_the_html_report_can_be_used_without_eyes(rendered: Any) -> None:
+    page = Page(rendered("html", ("a.txt", TEXT), ("b.txt", TEXT), Unread("c.txt", "not text")))
+    tags = [tag for tag, _ in page.tags]
+    assert [tags.count(tag) for tag in ("main", "h1", "header")] == [1, 1, 1]
+    assert tags.count("caption") == tags.count("table") > 0
+    assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
+    regions = [attributes["aria-label"] for _, attributes in page.tags if attributes.get("role") == "region"]
+    assert len(regions) == len(set(regions)) == tags.count("table") + 2  # and the text of each posting, as all that scrolls can be reached by keys
+    assert all(attributes.get("tabindex") == "0" for _, attributes in page.tags if attributes.get("role") == "region")
+    assert dict(page.tags)["html"] == {"lang": "en"}
+
+
 def test_a_posting_that_was_not_checked_says_so_in_the_html_report(rendered: Any) -> None:
     german = "Wir backen das Brot und die Brötchen, der Ofen ist heiß und das Haus ist warm und die Nacht ist lang."
     assert "Not checked: written in German" in " ".join(Page(rendered("html", ("a.txt", german))).words.split())

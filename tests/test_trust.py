@@ -64,7 +64,8 @@ def test_every_command_is_called_here() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_no_command_opens_a_socket(call: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    for opener in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+    monkeypatch.setattr(socket, "socket", _NoSocket)  # a class still, as `ssl` makes its own of it
+    for opener in ("create_connection", "getaddrinfo", "gethostbyname"):
         monkeypatch.setattr(socket, opener, _refused)
     ran = call(name)
     assert ran.code == (1 if name.startswith(("check", "fix")) else 0), ran.err
@@ -85,6 +86,11 @@ def test_a_fault_while_a_posting_is_read_does_not_show_it(call: Callable[[str], 
     ran = call("check")
     assert ran.code == 3
     assert SECRET not in ran.out + ran.err
+
+
+class _NoSocket(socket.socket):
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        _refused(*arguments, **more)
 
 
 def _refused(*_: object, **__: object) -> NoReturn:

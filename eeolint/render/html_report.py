@@ -14,6 +14,7 @@ from eeolint.model import Coverage, Duty, Finding, Result, Severity, Suppressed,
 from eeolint.render import Run
 from eeolint.text import Lines
 
+_LONGEST_MARK = 200  # a finding on a whole statement is shown by its number, not by painting the paragraph
 _MOST_POSTINGS = 500  # a browser opens a page of this many in a second; more is what JSON is for
 
 
@@ -44,9 +45,13 @@ def _worst(result: Result) -> tuple[int, int]:
 def _posting(place: int, result: Result, run: Run) -> dict[str, Any]:
     lines = Lines.of(result.text)
     numbered = [(number, f"f{place}-{number}", finding) for number, finding in enumerate(result.findings, 1)]
+    first = {_ground(finding): (number, anchor) for number, anchor, finding in reversed(numbered)}
     return {
         "result": result,
-        "findings": [_finding(number, anchor, finding, lines, run) for number, anchor, finding in numbered],
+        "findings": [
+            {**_finding(number, anchor, finding, lines, run), "first": first[_ground(finding)], "quoted": _quoted(finding, lines)}
+            for number, anchor, finding in numbered
+        ],
         "suppressed": [_suppressed(one, lines) for one in result.suppressed],
         "text": _marked(result.text, numbered),
         "statements": [{"statement": s, "line": lines.place(s.start)[0], "text": result.text[s.start : s.end]} for s in result.statements],
@@ -82,6 +87,28 @@ _MOST_WORDS, _LONGEST_WORDS = 3, 80  # evidence of one duty: how many quotations
 def _finding(number: int, anchor: str, finding: Finding, lines: Lines, run: Run) -> dict[str, Any]:
     line = lines.place(finding.start)[0] if finding.start is not None else None
     return {"number": number, "anchor": anchor, "finding": finding, "rule": run.pack.rules[finding.rule], "line": line}
+
+
+def _ground(finding: Finding) -> tuple[object, ...]:
+    """What a finding rests on, which is told once a posting: its rule, and the law where that is another in each place."""
+    return finding.rule, finding.citations
+
+
+_AROUND = 60  # characters quoted before and behind the words of a finding
+
+
+def _quoted(finding: Finding, lines: Lines) -> Markup | None:
+    """The words of a finding in their line, as far as it is near; none for one that stands nowhere or speaks of a whole statement."""
+    if finding.start is None or finding.end is None or finding.end - finding.start > _LONGEST_MARK:
+        return None
+    (number, column), text = lines.place(finding.start), lines.text
+    before = text[finding.start - column + 1 : finding.start]
+    behind = text[finding.end : max(finding.end, finding.start - column + 1 + len(lines.line(number)))]
+    if len(before) > _AROUND:
+        before = "… " + before[-_AROUND:].partition(" ")[2]
+    if len(behind) > _AROUND:
+        behind = behind[:_AROUND].rpartition(" ")[0] + " …"
+    return Markup("{}<b>{}</b>{}").format(before, text[finding.start : finding.end], behind)
 
 
 _BY = {"comment": "a directive in the posting", "baseline": "the baseline", "policy": "the company's policy"}
@@ -133,6 +160,3 @@ def _marked(text: str, numbered: list[tuple[int, str, Finding]]) -> Markup:
         last = finding.end
     parts.append(escape(text[last:]))
     return Markup("").join(parts)
-
-
-_LONGEST_MARK = 200  # a finding on a whole statement is shown by its number, not by painting the paragraph
