@@ -16,9 +16,12 @@ _BETWEEN = r"[\s\-]+"
 _AT_MARK = r"\s*(?:(?<!\w)|(?!\w))"  # no space is needed beside a mark, but two words never grow together
 _HYPHEN = r"[\s\-]{0,2}"
 _AROUND_GAP = r"[^\w]{1,4}"
-_WORD = r"\w[\w'\-]*"
-_GAP_BEFORE = rf"(?:{_WORD}{_AROUND_GAP}){{0,4}}?"
-_GAP_AFTER = rf"(?:{_AROUND_GAP}{_WORD}){{0,4}}?"
+# A word has a few parts at most ("state-of-the-art"): to try every way to part a chain of hyphens would take for ever.
+_REST = r"\w*+(?:['\-]\w++){0,3}"
+_WORD = rf"\w{_REST}"
+_WORD_OF_GAP = r"\w++(?:['\-]\w++){0,2}"
+_GAP_BEFORE = rf"(?:{_WORD_OF_GAP}{_AROUND_GAP}){{0,4}}?"
+_GAP_AFTER = rf"(?:{_AROUND_GAP}{_WORD_OF_GAP}){{0,4}}?"
 _NUMBER = rf"(?:\d+(?:[.,]\d+){{0,{MOST_FIGURES - 1}}}|{'|'.join(UNITS)}|(?:{'|'.join(TENS)})(?:[\s\-](?:{'|'.join(UNITS)}))?)"
 _SPECIAL = {
     "<email>": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
@@ -28,7 +31,7 @@ _SPECIAL = {
 _SIGNS: dict[str, tuple[str, Shape]] = {
     "_": (_WORD, Anything()),
     "#": (_NUMBER, Number()),
-    "*": (r"[\w'\-]*", Anything()),
+    "*": (_REST, Anything()),
     "-": (_HYPHEN, Either((Text(""), Text(" ")))),
 }
 _PUNCTUATION = ',/&+.%$:;()"!?'

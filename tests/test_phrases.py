@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import signal
+from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +28,31 @@ def compiled(phrase: str) -> Phrase:
 
 def found(phrase: str, text: str) -> list[str]:
     return [text[slice(*m.span())] for m in re.finditer(compiled(phrase).pattern, fold(text).lower)]
+
+
+class Endless(BaseException):
+    """What did not end in half a minute would not end in a year."""
+
+
+@pytest.fixture
+def ends() -> Iterator[None]:
+    """Interrupt what does not end."""
+
+    def interrupted(*_: object) -> NoReturn:
+        raise Endless
+
+    before = signal.signal(signal.SIGALRM, interrupted)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize("phrase", ["young ... team", "young ... good ... team", "young* _ team", "... young team"])
+@pytest.mark.parametrize("piece", ["a-", "a'", "ab-c'", "a--", "young-", "young's-"])
+def test_a_chain_of_parts_is_not_parted_in_every_way_there_is(phrase: str, piece: str) -> None:
+    assert found(phrase, f"young {piece * 400}") == []
 
 
 @pytest.mark.parametrize(
@@ -69,6 +97,10 @@ def found(phrase: str, text: str) -> list[str]:
         ("young _ team", "young, no", ""),
         ("young _ team", "young dynamic team", "young dynamic team"),
         ("young _ team", "young world-class team", "young world-class team"),
+        ("young _ team", "young state-of-the-art team", "young state-of-the-art team"),
+        ("young _ team", "young up-to-the-minute-and-more team", ""),  # a word has four parts at most
+        ("young ... team", "young hard-working team", "young hard-working team"),
+        ("young ... speaking", "young English-speaking", "young English-speaking"),  # a gap may end inside a word
         # up to four words, perhaps none, with commas between
         ("young ... team", "young team", "young team"),
         ("young ... team", "young, fun, fast, keen and team", "young, fun, fast, keen and team"),
