@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import jsonschema
 import pytest
@@ -444,3 +445,21 @@ def agree(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             jsonschema.validate(json.loads(text), schemas[form]())
 
     return validate
+
+
+class Endless(BaseException):
+    """What did not end in half a minute would not end in a year."""
+
+
+@pytest.fixture
+def ends() -> Iterator[None]:
+    """Interrupt what does not end."""
+
+    def interrupted(*_: object) -> NoReturn:
+        raise Endless
+
+    before = signal.signal(signal.SIGALRM, interrupted)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import signal
-from collections.abc import Iterator
-from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,24 +25,6 @@ def compiled(phrase: str) -> Phrase:
 
 def found(phrase: str, text: str) -> list[str]:
     return [text[slice(*m.span())] for m in re.finditer(compiled(phrase).pattern, fold(text).lower)]
-
-
-class Endless(BaseException):
-    """What did not end in half a minute would not end in a year."""
-
-
-@pytest.fixture
-def ends() -> Iterator[None]:
-    """Interrupt what does not end."""
-
-    def interrupted(*_: object) -> NoReturn:
-        raise Endless
-
-    before = signal.signal(signal.SIGALRM, interrupted)
-    signal.alarm(30)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.usefixtures("ends")

@@ -400,3 +400,49 @@ def test_the_seam_at_the_beginning_of_an_endless_word_is_found() -> None:
 @pytest.mark.parametrize("text", ["PowerPoint and LinkedIn", "JavaScript", "\xe9\xe9attitudeDemonstrate", "covid19b", "room 1812", "ISO9001"])
 def test_names_and_numbers_are_not_parted(text: str) -> None:
     assert read_plain(text, "a.txt").text == text
+
+
+DATA = '{"@type": "JobPosting", "jobLocation": {"address": {"addressLocality": "Austin", "addressRegion": "TX", "addressCountry": "US"}}}'
+
+
+@pytest.mark.parametrize(
+    ("source", "locations"),
+    [
+        (f'<script type="application/ld+json">{DATA}</script><p>Baker', ["Austin, TX, US"]),
+        (f"<html><head><title>x</title><SCRIPT id=a TYPE='application/LD+json' >{DATA}</script ></head><p>Baker", ["Austin, TX, US"]),
+        (f"<html><head><title>x</title><SCRIPT id=a TYPE='application/ld+json' >{DATA}</script ></head><p>Baker", ["Austin, TX, US"]),
+        (f'<script>1 < 2</script><script type="application/ld+json">[{DATA}, 3]</script>', ["Austin, TX, US"]),
+        (f"<script>{DATA}</script><p>Baker", []),
+        (f'<!-- <script type="application/ld+json">{DATA}</script> --><p>Baker', []),
+        (f'<script type="application/ld+json">{DATA}<p>Baker', []),
+        ('<script type="application/ld+json">{"@type": "JobPosting", "jobLocation": 7}</script>', []),
+        ('<script type="application/ld+json">no data</script>', []),
+    ],
+)
+def test_the_locations_of_a_page_are_those_of_its_data(source: str, locations: list[str]) -> None:
+    posting = read(source.encode(), "page.html")
+    assert isinstance(posting, Posting)
+    assert list(posting.locations) == locations
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<b",
+        "<b/",
+        "<b'&nbsp;",
+        '<a "',
+        "<a '\"",
+        "<!",
+        "<!--",
+        "<![CDATA[",
+        "<script",
+        "<script application/ld+json ",
+        '<script type="application/ld+json">',
+        "<head>",
+        "&#x",
+    ],
+)
+def test_a_page_of_beginnings_comes_to_its_end(piece: str) -> None:
+    assert isinstance(read(("<b" + piece * (30_000 // len(piece))).encode(), "page.html"), Posting)

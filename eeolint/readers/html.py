@@ -13,17 +13,18 @@ from eeolint.expressions import deferred
 from eeolint.model import Posting, Span
 from eeolint.readers.building import INVISIBLE, Builder
 
+# No repetition may give anything back, nor a tag hold another's beginning: a page of "<b<b<b" must not be tried in every way there is.
 _TOKEN = deferred(
-    r"""(?P<skip><!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[!?][^>]*>
+    r"""(?P<skip><!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[!?][^<>]*+>
         |<(?P<opaque>script|style|template|noscript|svg|head|textarea|select)\b.*?(?:</(?P=opaque)\s*>|$))
-      | (?P<tag></?[a-zA-Z][^\s/>]*(?:"[^"]*"|'[^']*'|[^"'>])*>)
+      | (?P<tag></?[a-zA-Z][^\s/<>]*+(?:"[^"]*"|'[^']*'|[^"'<>])*+>)
       | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)
       | (?P<space>\s+)
       | (?P<text>[^<&\s]+|[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _COMMENT = deferred(r"<!--(.*?)(-->|\Z)", re.DOTALL)  # one without an end is taken whole: to look for ends again and again takes long
-_DATA = deferred(r"""<script[^>]*application/ld\+json[^>]*>(.*?)</script""", re.DOTALL | re.IGNORECASE)
+_DATA = deferred(r"<script\b(?P<attributes>[^<>]*+)>(?P<said>(?:[^<]++|<(?!/?script\b))*+)</script", re.IGNORECASE)
 _ADDRESS = ("addressLocality", "addressRegion", "addressCountry")
 _NAME = deferred(r"</?([a-zA-Z][^\s/>]*)")
 _BLOCKS = frozenset(
@@ -39,8 +40,6 @@ def read_html(text: str, source: str) -> Posting:
     """The posting of an HTML page or fragment; its first heading of level one is the title."""
     builder = Builder()
     add_html(builder, text, 0)
-    for data in _DATA.finditer(text):
-        builder.locations += data_locations(data.group(1))
     return builder.posting(text, source)
 
 
@@ -66,8 +65,17 @@ def add_html(builder: Builder, html: str, at: int) -> None:
             builder.copied(" ", where, len(token.group()))
         elif kind == "text":
             builder.visible(token.group(), where)
-        elif kind == "skip" and "eeolint" in token.group():
-            builder.comments += _directives(token.group(), where)
+        elif kind == "skip":
+            _skip(builder, token.group(), where)
+
+
+def _skip(builder: Builder, skipped: str, at: int) -> None:
+    """Take what the posting needs of something that no reader sees: directives, and the locations that a page's data give."""
+    if "eeolint" in skipped:
+        builder.comments += _directives(skipped, at)
+    if not skipped.startswith("<!"):
+        data = (one for one in _DATA.finditer(skipped) if "application/ld+json" in one.group("attributes").lower())
+        builder.locations += [location for one in data for location in data_locations(one.group("said"))]
 
 
 def _unescaped(entity: str) -> str:
