@@ -82,7 +82,8 @@ def _latin(text: str) -> bytes:
     return text.encode("latin-1", "eeolint.stand_in")
 
 
-# One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
+# One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look. A row of stops is
+# looked along for a few only, as each of them may be the one behind which the sentence ends: a page of stops would be looked along from every one.
 _ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs"))
 
 
@@ -90,7 +91,7 @@ def _ends(begins: str, glued: str) -> re.Pattern[str]:
     """What ends a sentence if the next one `begins` so behind a space, or is `glued` to it."""
     return deferred(
         rf"""[.!?\n\xb7*](?:
-          (?<=[.!?]){_ABBREVIATED}[.!?]*["')\]]*(?:\s+(?=["'(\[]?[{begins}0-9\xb7*\-])|{glued})
+          (?<=[.!?]){_ABBREVIATED}[.!?]{{0,9}}["')\]]*(?:\s+(?=["'(\[]?[{begins}0-9\xb7*\-])|{glued})
         | (?<=\n)(?:[^\S\n]*+\n\s*+(?:\xb7\s*+)?|\s*+\xb7\s*+|(?P<line>\s*+))
         | (?<=\xb7|(?<=[ \t])\*(?=\s))\s*+(?:\xb7\s*+)?
         )""",

@@ -62,6 +62,18 @@ def test_a_shortened_word_that_goes_on_loses_its_stop(text: str, shape: str) -> 
     assert fold(text).shape == shape
 
 
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize("piece", [".", "!", ".?", "\n", "*", " * ", ". '", "Mr.", ", '", "\xb7", "a\n"])
+def test_a_page_of_stops_comes_to_its_end(piece: str) -> None:
+    text = fold("You bake" + piece * (300_000 // len(piece)) + " Apply.").shape
+    assert sentence_starts(text)[-1] <= len(text)
+
+
+@pytest.mark.parametrize("stops", [".", "...", "?!", "." * 30])
+def test_a_row_of_stops_ends_one_sentence(stops: str) -> None:
+    assert sentence_starts(f"You bake bread{stops} You sell it") == [0, len("You bake bread ") + len(stops)]
+
+
 def test_a_shortened_word_before_a_figure_ends_no_sentence() -> None:
     assert sentence_starts(fold("Age max. 35 years. Apply.").shape) == [0, 19]
 
