@@ -1,10 +1,11 @@
 """Notices that a posting gives, such as the accommodation notice, read part by part: does it reach applicants, whom do they contact, on what grounds.
 
 A sentence offers when one of the vocabulary's offers holds in it: its subject ("if you need an accommodation") stands there, together with all that
-the offer says and nothing that undoes it; a question and the sentence behind it, its answer, count as one. A phrase of `others` over the subject takes
-its meaning away ("with or without reasonable accommodation"), unless a longer one of `spared` gives it back; a sentence that opens with one of `duties`
-tells what the worker does. The sentences right behind belong to the notice as far as they go on about the request or name whom to ask (`goes_on`),
-until one turns to other business (`breaks_off`); the sentence right before belongs to it if it says that hiring is open to all (`leads_in`).
+the offer says and nothing that undoes it; a question and the sentence behind it, its answer, count as one. A phrase of `others` over the subject
+takes its meaning away ("with or without reasonable accommodation"), unless a longer one of `spared` gives it back; a sentence that opens with one of
+`duties` tells what the worker does. The sentences right behind belong to the notice as far as they go on about the request or name whom to ask
+(`goes_on`), until one turns to other business (`breaks_off`); the sentence right before belongs to it if it says that hiring is open to all
+(`leads_in`).
 """
 
 from __future__ import annotations
