@@ -83,7 +83,8 @@ def _latin(text: str) -> bytes:
 
 
 # One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look.
-_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "Mrs"))
+_SHORT = ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "(?:Mrs|[Ee]xt)")  # by length, as what stands before is of one length
+_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in _SHORT)
 
 
 def _ends(begins: str, glued: str) -> re.Pattern[str]:

@@ -73,6 +73,7 @@ def notices(linter: eeolint.Linter, text: str) -> list[Notice]:
         ("Should a health condition mean that our test is hard for you, mention it to your recruiter.", True, "general", {"medical"}),
         ("Extra time in the baking test is given to candidates with dyslexia.", True, "none", {"neurodiversity"}),
         ("Candidates who need an adjustment may have a word with the head baker.", True, "general", set()),
+        ("Call the Access Team on ext. 4411 if you need a reasonable adjustment to apply.", True, "specific", set()),
         ("If you need an adjustment, dial 5550100.", False, "specific", set()),
         ("The lifting duties may be modified for bakers with disabilities.", False, "none", {"disability"}),
         ("The bakery may accommodate qualified individuals with disabilities.", False, "none", {"disability"}),

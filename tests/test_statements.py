@@ -127,6 +127,7 @@ def test_a_ground_in_a_list_is_named_by_a_word_for_it_and_no_other_is(linter: ee
         ("We provide fair and equal treatment to all applicants.", set()),
         ("EOE. Race, sex and age are likewise never a factor.", {"race", "sex", "age"}),
         ("Whether you are gay or straight, over 50 or under 25, you get the same chance.", {"sexual_orientation", "age"}),
+        ("Race or any other protected characteristic plays no part in our hiring.", {"race", "catch_all"}),
         ("We do not discriminate on race. We do not tolerate retaliation.", {"race", "retaliation"}),
         ("No baker is treated less favourably because of age (the 'protected characteristics').", {"age"}),
         ("We hire regardless of race, tribal affiliation or tuberculosis status.", {"race", "indigenous_identity", "medical_condition"}),
