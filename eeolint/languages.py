@@ -13,6 +13,7 @@ _PLAINLY_ENGLISH = 0.18  # share of frequent English words above which no other 
 _PLAINLY_OTHER = 0.12
 _AHEAD = 1.5  # how many times more frequent words another language must show
 _SAMPLE = 3000  # characters
+_FEWEST_DIFFERENT = 3  # frequent words of a language: one alone may be a bullet or an article
 _FIRST_WORDS = 120  # are enough to see that a text is English
 _LAST_LATIN = 0x24F
 
@@ -28,12 +29,17 @@ def language_of(text: str, folded_words: bytes, languages: dict[str, Language]) 
     words = sample.split()
     shares = {code: _share(words, language) for code, language in languages.items()}
     best = max(shares, key=lambda code: shares[code])
-    return best if best == "en" or (shares[best] > _PLAINLY_OTHER and shares[best] > _AHEAD * shares["en"]) else "en"
+    plainly = shares[best] > _PLAINLY_OTHER and shares[best] > _AHEAD * shares["en"] and _different(words, languages[best]) >= _FEWEST_DIFFERENT
+    return best if plainly else "en"
 
 
 def _share(words: list[bytes], language: Language) -> float:
     """Share of the language's frequent words among `words`."""
     return sum(map(_frequent(language.words).__contains__, words)) / len(words)
+
+
+def _different(words: list[bytes], language: Language) -> int:
+    return len(_frequent(language.words).intersection(words))
 
 
 @cache

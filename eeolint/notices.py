@@ -1,10 +1,11 @@
 """Notices that a posting gives, such as the accommodation notice, read part by part: does it reach applicants, whom do they contact, on what grounds.
 
 A sentence offers when one of the vocabulary's offers holds in it: its subject ("if you need an accommodation") stands there, together with all that
-the offer says and nothing that undoes it. A phrase of `others` over the subject takes its meaning away ("with or without reasonable accommodation"),
-unless a longer one of `spared` gives it back; a sentence that opens with one of `duties` tells what the worker does. The sentences right behind
-belong to the notice as far as they go on about the request or name whom to ask (`goes_on`), until one turns to other business (`breaks_off`);
-the sentence right before belongs to it if it says that hiring is open to all (`leads_in`).
+the offer says and nothing that undoes it; a question and the sentence behind it, its answer, count as one. A phrase of `others` over the subject
+takes its meaning away ("with or without reasonable accommodation"), unless a longer one of `spared` gives it back; a sentence that opens with one of
+`duties` tells what the worker does. The sentences right behind belong to the notice as far as they go on about the request or name whom to ask
+(`goes_on`), until one turns to other business (`breaks_off`); the sentence right before belongs to it if it says that hiring is open to all
+(`leads_in`).
 """
 
 from __future__ import annotations
@@ -39,16 +40,19 @@ def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> It
         for match in scan.matches(f"{kind} offer {way}"):
             sentence = scan.sentences.at(match.span.start)
             cell = _cell(scan, match.span)
-            said = _says(scan, sentence, cell, offer, lexicon) and not _is_duty(scan, cell, words, lexicon)
+            said = _says(scan, cell, offer, lexicon) and not _is_duty(scan, cell, words, lexicon)
             if said and _means_it(scan, kind, match.span, sentence):
                 yield sentence
+                yield scan.sentences.at(cell.end - 1)
 
 
 def _cell(scan: Scan, subject: Span) -> Span:
-    """The sentence of a subject, or its part between the bars of a list that holds it."""
+    """The sentence of a subject, or its part between the bars of a list that holds it; a question with the answer behind it."""
     sentence = scan.sentence(subject.start)
     start = scan.folded.lower.rfind("|", sentence.start, subject.start) + 1
     end = scan.folded.lower.find("|", subject.end, sentence.end)
+    if end < 0 and scan.folded.lower[subject.end : sentence.end].rstrip().endswith("?"):
+        return Span(start or sentence.start, scan.sentences.end_at(sentence.end))
     return Span(start or sentence.start, sentence.end if end < 0 else end)
 
 
@@ -58,13 +62,14 @@ def _means_it(scan: Scan, kind: str, subject: Span, sentence: int) -> bool:
     return not any(other.label != SPARED and other.span.overlaps(subject) for other in others)
 
 
-def _says(scan: Scan, sentence: int, cell: Span, offer: Offer, lexicon: Lexicon) -> bool:
-    return all(_any(scan, phrases, sentence, cell, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, sentence, cell, lexicon)
+def _says(scan: Scan, cell: Span, offer: Offer, lexicon: Lexicon) -> bool:
+    return all(_any(scan, phrases, cell, lexicon) for phrases in offer.says) and not _any(scan, offer.unless, cell, lexicon)
 
 
-def _any(scan: Scan, phrases: Phrases, sentence: int, cell: Span, lexicon: Lexicon) -> bool:
+def _any(scan: Scan, phrases: Phrases, cell: Span, lexicon: Lexicon) -> bool:
+    sentences = range(scan.sentences.at(cell.start), scan.sentences.at(cell.end - 1) + 1)
     # One by one: most are word lists that several offers share, and an expression of a hundred phrases costs milliseconds to compile.
-    return any(cell.holds(match.span()) for phrase in phrases for match in scan.found((phrase,), lexicon, sentence))
+    return any(cell.holds(match.span()) for phrase in phrases for number in sentences for match in scan.found((phrase,), lexicon, number))
 
 
 def _is_duty(scan: Scan, cell: Span, words: NoticeWords, lexicon: Lexicon) -> bool:

@@ -88,6 +88,7 @@ _VOCABULARY: dict[str, Any] = {
     "vocabulary/zones.yaml": dict[str, ZoneWords],
     "vocabulary/languages.yaml": dict[str, Language],
     "vocabulary/frequency.yaml": dict[str, int],
+    "vocabulary/misspelled.yaml": dict[str, tuple[Text, ...]],
     "vocabulary/places.yaml": PlaceNames,
     "vocabulary/parts.yaml": dict[str, Part],
     "vocabulary/drafts.yaml": Drafts,
@@ -113,11 +114,11 @@ def _target(name: str) -> tuple[Any, str, str]:
 
 def _assembled(parts: dict[str, dict[str, Any]], decoders: dict[str, Decoder]) -> Parsed:
     words = _words(parts.get("words", {}), decoders)
-    drafts = parts["vocabulary"].pop("drafts")
+    drafts, misspelled = parts["vocabulary"].pop("drafts"), parts["vocabulary"].pop("misspelled")
     vocabulary = Vocabulary(**parts["vocabulary"], words=words)
     sources = {f"{space}/{key}": source for space, file in parts["sources"].items() for key, source in file.items()}
     rules, places = parts["rules"], parts["law"]
-    lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency))
+    lists = Lists(vocabulary.words.__getitem__, cost_by(vocabulary.frequency), misspelled)
     _check_facts(vocabulary.facts, decoders["vocabulary/facts.yaml"])
     _check_law(places, sources, vocabulary, decoders)
     _check_duties(places, rules, vocabulary.parts, decoders)

@@ -4,7 +4,7 @@ A phrase becomes a regular expression over lower-cased folded text, and a shape 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from eeolint.paths import MOST_FIGURES
@@ -40,6 +40,7 @@ _MARK = Text(" ")
 _PLAIN_COST = cost_by({})
 
 WordList = Callable[[str], Iterable[str]]
+Misspelled = Mapping[str, Iterable[str]]  # the beginning of a word: what stands for it in postings
 
 
 class Phrase(NamedTuple):
@@ -64,10 +65,10 @@ class _Token(NamedTuple):
 
 
 class Lists:
-    """What phrases are read with: named word lists and the measure of literals. Each list and each phrase is read but once."""
+    """What phrases are read with: named word lists, the measure of literals, misspellings. Each list and each phrase is read but once."""
 
-    def __init__(self, words: WordList, cost: Cost = _PLAIN_COST) -> None:
-        self.told, self._words = Teller(cost), words
+    def __init__(self, words: WordList, cost: Cost = _PLAIN_COST, misspelled: Misspelled | None = None) -> None:
+        self.told, self._words, self._misspelled = Teller(cost), words, misspelled or {}
         self._phrases: dict[str, Phrase] = {}
         self._alternatives: dict[str, _Token] = {}
 
@@ -86,6 +87,15 @@ class Lists:
         if name not in self._alternatives:
             self._alternatives[name] = _alternatives([self.read(entry) for entry in self._words(name)])
         return self._alternatives[name]
+
+    def literal(self, run: str) -> _Token:
+        """Letters, and what they are misspelled as. Raises ValueError where that begins as they do, which would have no end."""
+        shape, others = Text(run.replace("'", " ")), list[Phrase]()
+        for word in filter(run.startswith, self._misspelled):
+            if any(other.startswith(word) for other in self._misspelled[word]):
+                raise ValueError(f"misspelled: a spelling of {word!r} begins like the word itself")
+            others += [self.read(other + run[len(word) :]) for other in self._misspelled[word]]
+        return _alternatives([Phrase(re.escape(run), Row([shape])), *others]) if others else _Token(re.escape(run), shape)
 
 
 def compile_phrase(text: str, words: WordList | Lists) -> Phrase:
@@ -188,8 +198,7 @@ class _Parser:
             self.at += 1
         if self.at == start:
             raise ValueError(f"phrase {self.text!r}: {self.text[self.at]!r} means nothing here")
-        run = self.text[start : self.at]
-        return _Token(re.escape(run), Text(run.replace("'", " ")))
+        return self.lists.literal(self.text[start : self.at])
 
     def group(self) -> _Token:
         """`(a|b c)`, with `?` behind it optional."""

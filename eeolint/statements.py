@@ -163,7 +163,7 @@ class _Reader:
             return True
         if invited and any(match in people or not match.label for match in reached):
             return True
-        return kinds >= _FEW and bool(cues["welcomes"] or cues["catch_alls"])
+        return bool((kinds >= _FEW and (cues["welcomes"] or cues["catch_alls"])) or (kinds and cues["welcomes"] and cues["catch_alls"]))
 
     def _begins_as_duty(self, sentence: Span, cues: Cues) -> bool:
         """Whether the sentence begins with what the worker does, and comes to its cue soon."""

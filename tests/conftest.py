@@ -161,6 +161,7 @@ _SMALL: dict[str, Any] = {
         "benefits": {"label": "a general description of the benefits", "shown_by": ["our benefits"]},
     },
     "vocabulary/frequency.yaml": {"the": 100, "a": 100, "of": 100, "no": 50},
+    "vocabulary/misspelled.yaml": {"accommodat": ["accomodat", "accommo-dat"]},
     "vocabulary/zones.yaml": {
         "title": {"headings": []},
         "requirements": {"headings": ["requirements"]},

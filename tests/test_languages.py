@@ -97,6 +97,7 @@ def test_a_language_in_latin_letters_is_known_by_its_code(linter: eeolint.Linter
         "Our shops stand in São Paulo, México, Málaga, Düsseldorf, Gdańsk and Île de la Cité; you will visit them all.",
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
         "•••• ———— ‘’“” ☎ ✉ ★★★",
+        "a€Hard hat card a€12-hr rotating shifts a€Night work, oven gloves, flour sacks, early starts, clean driving licence",
     ],
 )
 def test_english_short_and_technical_texts_are_checked(linter: eeolint.Linter, text: str) -> None:

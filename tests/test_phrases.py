@@ -324,3 +324,25 @@ def test_a_walk_over_words_comes_upon_every_match_of_a_shipped_phrase(shipped: P
 def test_a_list_of_phrases_is_told_by_the_rarest_words(phrases: list[str], words: tuple[tuple[bytes, ...], tuple[bytes, ...]]) -> None:
     lists = Lists(LISTS.__getitem__, cost_by({"of": 1500, "a": 900, "zebra": 50, "years": 90, "very": 60}))
     assert as_words(telling(phrases, lists)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("need accommodations now", True),
+        ("need accomodations now", True),
+        ("need accommo-\ndations now", True),
+        ("need accommo dations now", True),
+        ("need a commodation now", False),
+        ("need accomplices now", False),
+    ],
+)
+def test_a_word_is_found_as_it_is_misspelled_and_as_a_column_breaks_it(text: str, *, found: bool) -> None:
+    lists = Lists(LISTS.__getitem__, misspelled={"accommodat": ["accomodat", "accommo-dat"]})
+    phrase = compile_phrase("accommodation(s)? now", lists)
+    assert bool(re.search(phrase.pattern, text)) is found
+
+
+def test_a_misspelling_that_begins_as_its_word_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins like the word itself"):
+        compile_phrase("lions", Lists(LISTS.__getitem__, misspelled={"lion": ["lionn"]}))
