@@ -17,7 +17,7 @@ _AT_MARK = r"\s*(?:(?<!\w)|(?!\w))"  # no space is needed beside a mark, but two
 _HYPHEN = r"[\s\-]{0,2}"
 _AROUND_GAP = r"[^\w]{1,4}"
 # A word has a few parts at most ("state-of-the-art"): to try every way to part a chain of hyphens would take for ever.
-_REST = r"\w*+(?:['\-]\w++){0,3}"
+_REST = r"\w*+(?:['\-]\w++){0,3}(?:(?<=s)'(?=\s))?"  # "drivers' licence"
 _WORD = rf"\w{_REST}"
 _WORD_OF_GAP = r"\w++(?:['\-]\w++){0,2}"
 _GAP_BEFORE = rf"(?:{_WORD_OF_GAP}{_AROUND_GAP}){{0,4}}?"
