@@ -84,8 +84,8 @@ def _latin(text: str) -> bytes:
 
 # One expression finds what may end a sentence, from its stop to where the next one begins; only line breaks need a closer look. A row of stops is
 # looked along for a few only, as each of them may be the one behind which the sentence ends: a page of stops would be looked along from every one.
-_SHORT = ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "(?:Mrs|[Ee]xt)")  # by length, as what stands before is of one length
-_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in _SHORT)
+_ABBREVIATIONS = ("[A-Za-z]", "(?:Mr|Ms|Dr|St|No|vs|Jr|Sr|Co)", "(?:Mrs|[Ee]xt)")  # by length, as what stands before is of one length
+_ABBREVIATED = "".join(rf"(?<!{before}{short}\.)" for before in ("^", "[^A-Za-z]") for short in _ABBREVIATIONS)
 
 
 def _ends(begins: str, glued: str) -> re.Pattern[str]:

@@ -409,7 +409,6 @@ DATA = '{"@type": "JobPosting", "jobLocation": {"address": {"addressLocality": "
     ("source", "locations"),
     [
         (f'<script type="application/ld+json">{DATA}</script><p>Baker', ["Austin, TX, US"]),
-        (f"<html><head><title>x</title><SCRIPT id=a TYPE='application/LD+json' >{DATA}</script ></head><p>Baker", ["Austin, TX, US"]),
         (f"<html><head><title>x</title><SCRIPT id=a TYPE='application/ld+json' >{DATA}</script ></head><p>Baker", ["Austin, TX, US"]),
         (f'<script>1 < 2</script><script type="application/ld+json">[{DATA}, 3]</script>', ["Austin, TX, US"]),
         (f"<script>{DATA}</script><p>Baker", []),

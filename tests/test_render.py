@@ -241,6 +241,7 @@ def test_the_html_report_loads_nothing(rendered: Any) -> None:
     page = Page(html)
     assert {tag for tag, _ in page.tags}.isdisjoint({"link", "script", "img", "iframe", "object", "embed", "video", "audio", "base", "source"})
     assert not [attributes for _, attributes in page.tags if {"src", "srcset", "data", "background", "action", "poster"} & set(attributes)]
+    assert any("default-src 'none'" in str(attributes.get("content")) for tag, attributes in page.tags if tag == "meta")
     assert "@import" not in html
     assert "url(" not in html
     assert not [a for tag, a in page.tags if "style" in a or any(name.startswith("on") for name in a)]

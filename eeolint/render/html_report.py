@@ -48,10 +48,7 @@ def _posting(place: int, result: Result, run: Run) -> dict[str, Any]:
     first = {_ground(finding): (number, anchor) for number, anchor, finding in reversed(numbered)}
     return {
         "result": result,
-        "findings": [
-            {**_finding(number, anchor, finding, lines, run), "first": first[_ground(finding)], "quoted": _quoted(finding, lines)}
-            for number, anchor, finding in numbered
-        ],
+        "findings": [_finding(number, anchor, finding, first[_ground(finding)], lines, run) for number, anchor, finding in numbered],
         "suppressed": [_suppressed(one, lines) for one in result.suppressed],
         "text": _marked(result.text, numbered),
         "statements": [{"statement": s, "line": lines.place(s.start)[0], "text": result.text[s.start : s.end]} for s in result.statements],
@@ -84,9 +81,11 @@ def _duty(duty: Duty, result: Result, run: Run) -> dict[str, Any]:
 _MOST_WORDS, _LONGEST_WORDS = 3, 80  # evidence of one duty: how many quotations, and how long each
 
 
-def _finding(number: int, anchor: str, finding: Finding, lines: Lines, run: Run) -> dict[str, Any]:
-    line = lines.place(finding.start)[0] if finding.start is not None else None
-    return {"number": number, "anchor": anchor, "finding": finding, "rule": run.pack.rules[finding.rule], "line": line}
+def _finding(number: int, anchor: str, finding: Finding, first: tuple[int, str], lines: Lines, run: Run) -> dict[str, Any]:
+    """What a card shows; `first` is the number and the anchor of the finding that tells the ground."""
+    line, quoted = lines.place(finding.start)[0] if finding.start is not None else None, _quoted(finding, lines)
+    rule = run.pack.rules[finding.rule]
+    return {"number": number, "anchor": anchor, "finding": finding, "rule": rule, "line": line, "first": first, "quoted": quoted}
 
 
 def _ground(finding: Finding) -> tuple[object, ...]:
