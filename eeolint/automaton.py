@@ -5,12 +5,14 @@ from array import array
 from collections.abc import Callable, Container, Iterable
 from itertools import compress, count, islice
 from operator import contains
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from eeolint.pairs import Pairs, may_begin, next_word, word_end
 from eeolint.records import NamedTuple
 
-Ends = tuple[int, ...]
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+_End = TypeVar("_End")  # what a walk tells of a phrase that ends
 
 END = b"\n"  # behind the last word; no phrase holds it
 _IS_COMPILED = not __file__.endswith((".py", ".pyc"))  # this very room: `resources.is_compiled` tells of the build
@@ -54,17 +56,21 @@ class Packed(NamedTuple):
     pairs: Pairs
 
 
-class _State:
+class _State(Generic[_End]):
     """Where words and beginnings of words lead, by the numbers of states, and the phrases that end here."""
 
-    def __init__(self, words: dict[bytes, int], beginnings: dict[bytes, int], ends: Ends = ()) -> None:
+    def __init__(self, words: dict[bytes, int], beginnings: dict[bytes, int], ends: tuple[_End, ...] = ()) -> None:
         self.words, self.beginnings, self.ends = words, beginnings, ends
         self.leads_on = bool(words or beginnings)
         self._lengths = sorted(set(map(len, beginnings)), reverse=True)
 
     def begun(self, word: bytes) -> int | None:
         """Where the longest beginning of a word leads, as it leads wherever a shorter one does."""
-        return next((self.beginnings[cut] for length in self._lengths if (cut := word[:length]) in self.beginnings), None)
+        for length in self._lengths:
+            to = self.beginnings.get(word[:length])
+            if to is not None:
+                return to
+        return None
 
     def leads_to(self, word: bytes) -> int | None:
         """The state to which a word leads."""
@@ -83,10 +89,6 @@ _NO_WORD: Container[bytes] = frozenset()
 _ANY_WORD = _Any()
 
 
-_Key = TypeVar("_Key")
-_Made = TypeVar("_Made")
-
-
 class Kept(dict[_Key, _Made]):
     """What belongs to keys, made when it is first asked for: a run needs little of an index. More than `most` are forgotten."""
 
@@ -100,20 +102,20 @@ class Kept(dict[_Key, _Made]):
         return made
 
 
-class Automaton:
-    """Walks along words."""
+class Automaton(Generic[_End]):
+    """Walks along words; `ending` makes of a phrase's number what a walk tells where the phrase may end."""
 
-    def __init__(self, packed: Packed) -> None:
-        self._packed = packed
-        self._tables: tuple[bytes, bytes, bytes] | None = None  # of pairs, where they are asked
-        self._begin = _State(packed.words, packed.beginnings)
+    def __init__(self, packed: Packed, ending: Callable[[int], _End]) -> None:
+        self._packed, self._ending = packed, ending
+        self._tables: tuple[bytes, bytes, bytes, bytes, bytes] | None = None  # of pairs, where they are asked
+        self._begin: _State[_End] = _State(packed.words, packed.beginnings)
         self._rows, self._lines = packed.states, memoryview(packed.lines).cast("I")
-        self._states: Kept[int, _State] = Kept(self._state)
+        self._states: Kept[int, _State[_End]] = Kept(self._state)
         self._first: Kept[bytes, int | None] = Kept(self._begin.leads_to, _MOST_WORDS)
         self._followed_by: Kept[bytes, Container[bytes]] = Kept(self._second_words, _MOST_WORDS)
 
-    def walk(self, text: bytes) -> list[tuple[int, Ends]]:
-        """Where phrases may begin in folded words, as offsets, with the numbers of the phrases; empty words count for nothing."""
+    def walk(self, text: bytes) -> list[tuple[int, tuple[_End, ...]]]:
+        """Where phrases may begin in folded words, as offsets, with what `ending` made of the phrases; empty words count for nothing."""
         if _IS_COMPILED:
             return self.walk_by_sums(text)
         found, states, begin = [], self._states, self._first
@@ -140,12 +142,12 @@ class Automaton:
                     to = state.begun(word)
         return found
 
-    def walk_by_sums(self, text: bytes) -> list[tuple[int, Ends]]:
+    def walk_by_sums(self, text: bytes) -> list[tuple[int, tuple[_End, ...]]]:
         """The same in a compiled build: there it is faster not to part words that begin nothing."""
         if self._tables is None:
-            firsts, prefixes, pairs = map(bytes, self._packed.pairs)
-            self._tables = firsts, prefixes, pairs
-        found, states, begin = list[tuple[int, Ends]](), self._states, self._first
+            firsts, prefixes, pairs, opened, thirds = map(bytes, self._packed.pairs)
+            self._tables = firsts, prefixes, pairs, opened, thirds
+        found, states, begin = list[tuple[int, tuple[_End, ...]]](), self._states, self._first
         for start in may_begin(text, *self._tables):
             end = word_end(text, start)
             to = begin[text[start:end]]
@@ -171,13 +173,13 @@ class Automaton:
         state = self._states[to]
         return _ANY_WORD if state.ends or state.beginnings else state.words
 
-    def _state(self, number: int) -> _State:
+    def _state(self, number: int) -> _State[_End]:
         words, beginnings, *row = self._rows.row(number)
         behind = 2 * (words + beginnings)
         leads = self._leads(row[: 2 * words])
         if behind:
             leads[b""] = number  # whatever stands behind an empty word may follow, for all that the look at pairs can see
-        return _State(leads, self._leads(row[2 * words : behind]), tuple(row[behind:]))
+        return _State(leads, self._leads(row[2 * words : behind]), tuple(map(self._ending, row[behind:])))
 
     def _leads(self, pairs: list[int]) -> dict[bytes, int]:
         """Words with the states that they lead to, from numbers of lists and of states in turn."""

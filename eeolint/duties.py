@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
+from eeolint.lexicon import Lexicon
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
 from eeolint.records import NamedTuple
-from eeolint.vocabulary import Fact, Lexicon, Part, Vocabulary
+from eeolint.vocabulary import Fact, Part, Vocabulary
 
 _COMING = timedelta(days=180)  # duties that begin within them are reported
 

@@ -8,6 +8,7 @@ from typing import Any
 from eeolint.archive import ends_of, key_of, packed
 from eeolint.indexing import build
 from eeolint.law import Jurisdiction
+from eeolint.lexicon import Searched
 from eeolint.matcher import IndexData
 from eeolint.pairs import NO_PAIRS
 from eeolint.parsing import Parsed
@@ -16,7 +17,7 @@ from eeolint.places import called, folded_name
 from eeolint.rules import Head
 from eeolint.schema import freeze
 from eeolint.telling import as_words, cost_by
-from eeolint.vocabulary import Offer, Searched, asked_late
+from eeolint.vocabulary import Offer, asked_late
 
 
 def freeze_pack(parsed: Parsed) -> bytes:

@@ -9,12 +9,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from eeolint.automaton import Automaton, Ends, Kept, Packed
+from eeolint.automaton import Automaton, Kept, Packed
 from eeolint.expressions import Expressions
+from eeolint.lexicon import Lexicon
 from eeolint.model import Span
 from eeolint.records import NamedTuple
 from eeolint.text import Bounds, Folded, fold, sentence_starts
-from eeolint.vocabulary import Lexicon, Phrases
+from eeolint.vocabulary import Phrases
 from eeolint.words import Words, WordSet, word_set
 
 AS_FOUND, ANYHOW = 0, 1  # whether matches begin where a phrase is found, or anywhere in its sentence
@@ -85,8 +86,8 @@ class Index:
         self.entries: Kept[int, Entry] = Kept(lambda number: Entry(*marshal.loads(data.entries[number])))  # noqa: S302 -- data only, and our own
         self.compiled: Kept[int, re.Pattern[str]] = Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
         self._needs: Kept[int, WordSet] = Kept(lambda number: word_set(data.needs[number]))
-        self._leads: Kept[Ends, tuple[_Lead, ...]] = Kept(lambda ends: tuple(map(self._lead, ends)))
-        self._automaton = Automaton(data.automaton)
+        self._leads: Kept[int, _Lead] = Kept(self._lead)
+        self._automaton: Automaton[_Lead] = Automaton(data.automaton, self._leads.__getitem__)
         self._later: Index | None = None
 
     @property
@@ -105,18 +106,18 @@ class Index:
         folded = fold(text)
         return Scan(folded, Bounds(sentence_starts(folded.shape), len(folded.shape)), self)
 
-    def walk(self, words: bytes) -> list[tuple[int, Ends]]:
-        """Where parts of phrases begin in folded words, as offsets, with the numbers of the phrases."""
+    def walk(self, words: bytes) -> list[tuple[int, tuple[_Lead, ...]]]:
+        """Where parts of phrases begin in folded words, as offsets, with what there is to know of the phrases."""
         return self._automaton.walk(words)
 
     def candidates(self, scan: "Scan", within: Span) -> Found:
         """What may match in a stretch of a text: the phrases whose part stands there, if what they need besides stands in its sentence."""
         found: Found = defaultdict(list)
-        leads_of, sentences = self._leads, scan.sentences.starts
-        for at, ends in self.walk(scan.folded.words[within.start + 1 : within.end + 1]):
+        sentences = scan.sentences.starts
+        for at, leads in self.walk(scan.folded.words[within.start + 1 : within.end + 1]):
             start = within.start + at
             sentence = bisect_right(sentences, start) - 1
-            for owner, entry, how, need in leads_of[ends]:
+            for owner, entry, how, need in leads:
                 if need is None or scan.cut(sentence).has(need):
                     found[owner].append((entry, how, start, sentence))
         return found

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eeolint.lexicon import Lexicon
 from eeolint.matcher import Scan
 from eeolint.model import Notice, Span
-from eeolint.vocabulary import SPARED, Lexicon, NoticeWords, Offer, Phrases
+from eeolint.vocabulary import SPARED, NoticeWords, Offer, Phrases
 
 _FOLLOWING = 2  # sentences behind an offer that may belong to its notice
 _BULLET = r"[^\w(]*(?:\d{1,2}[.)]\s*)?"  # what may stand before the first word of a sentence

@@ -19,6 +19,7 @@ from eeolint.archive import Archive, opened
 from eeolint.automaton import Packed, Rows
 from eeolint.expressions import Expressions, keep_own, remembered
 from eeolint.law import Jurisdiction, Law, Source
+from eeolint.lexicon import Lexicon, Searched
 from eeolint.matcher import Index, IndexData
 from eeolint.pairs import Pairs
 from eeolint.places import Gazetteer
@@ -27,14 +28,14 @@ from eeolint.reading import Knowledge
 from eeolint.records import NamedTuple
 from eeolint.rules import Head, Rule
 from eeolint.schema import thaw
-from eeolint.vocabulary import Lexicon, Phrases, Searched, Vocabulary
+from eeolint.vocabulary import Phrases, Vocabulary
 
 if TYPE_CHECKING:
     from eeolint.drafting import Drafts
     from eeolint.packfiles import File
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 60  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 61  # of the cached pack; a change of what is frozen is a change of this number
 _MOST_STAMPS = 64  # states of files that are remembered
 _MADE_BY = f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}"
 

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from eeolint.automaton import Packed, rows
-from eeolint.pairs import pairs_of
+from eeolint.pairs import Seconds, Thirds, pairs_of
 from eeolint.telling import Word, as_bytes
 
 _FIGURES = tuple(b"0" * length for length in range(1, 40))  # in folded words every figure is a 0; longer ones are no numbers that a posting states
@@ -98,13 +98,14 @@ class _Determined:
         self._all: list[Nodes] = []
         self._numbers: dict[Nodes, int] = {}
         self._lists: dict[tuple[bytes, ...], int] = {}
+        self._leading: dict[Nodes, Thirds] = {}
 
     def packed(self, begin: list[Onward]) -> Packed:
         """The automaton that begins with the words given."""
         first = _state(begin)
         for nodes in (*first.words.values(), *first.beginnings.values()):
             self._number(nodes)
-        pairs = pairs_of({word: self._second_words(to) for word, to in first.words.items()}, first.beginnings)
+        pairs = pairs_of({word: self._seconds(to) for word, to in first.words.items()}, first.beginnings)
         states = [self._row(nodes) for nodes in self._all]  # each may find more
         lists = [b" ".join(words) for words in self._lists]
         starts = {word: self._number(to) for word, to in first.words.items()}
@@ -117,14 +118,23 @@ class _Determined:
             self._all.append(nodes)
         return self._numbers[nodes]
 
-    def _second_words(self, nodes: Nodes) -> frozenset[bytes] | None:
-        """The words that lead on; None if a phrase ends there, or the beginning of a word leads on."""
-        state = _state([self._nodes[node] for node in nodes])
-        return None if state.ends or state.beginnings else frozenset(state.words)
+    def _seconds(self, nodes: Nodes) -> Seconds:
+        """The words that lead on, each with those behind it; None if a phrase ends there, or the beginning of a word leads on."""
+        state = self._state(nodes)
+        return None if state.ends or state.beginnings else {word: self._thirds(to) for word, to in state.words.items()}
+
+    def _thirds(self, nodes: Nodes) -> Thirds:
+        if nodes not in self._leading:
+            state = self._state(nodes)
+            self._leading[nodes] = None if state.ends or state.beginnings else frozenset(state.words)
+        return self._leading[nodes]
+
+    def _state(self, nodes: Nodes) -> _State:
+        return _state([self._nodes[node] for node in sorted(nodes)])
 
     def _row(self, nodes: Nodes) -> list[int]:
         """A state as a row of numbers: how many lists of words and of beginnings there are, each with where it leads, and the ends."""
-        state = _state([self._nodes[node] for node in sorted(nodes)])
+        state = self._state(nodes)
         words, beginnings = self._by_target(state.words), self._by_target(state.beginnings)
         return [len(words), len(beginnings), *chain.from_iterable((*words, *beginnings)), *state.ends]
 

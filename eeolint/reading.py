@@ -1,16 +1,16 @@
 """A posting as rules see it: the text with its candidates, and the facts found in it, each worked out when a rule first asks."""
 
 from datetime import date
-from functools import cached_property
 
 from eeolint import duties, notices, statements, zones
 from eeolint.duties import Acting
 from eeolint.law import Employer, Law
+from eeolint.lexicon import Lexicon
 from eeolint.matcher import Scan
 from eeolint.model import Coverage, Duty, Notice, Posting, Span, Statement
 from eeolint.records import NamedTuple
 from eeolint.text import count_words
-from eeolint.vocabulary import Lexicon, Phrases, Vocabulary
+from eeolint.vocabulary import Phrases, Vocabulary
 
 
 class Knowledge(NamedTuple):
@@ -41,17 +41,27 @@ class Reading:
         self._covered: dict[str, list[Coverage]] = {}
         self._held: dict[Phrases, bool] = {}
         self.gave_up: list[str] = []  # rules whose expression ran out of time
+        self._statements: tuple[Statement, ...] | None = None
+        self._notices: tuple[Notice, ...] | None = None
+        self._words: int | None = None
+        self._zones: zones.Zones | None = None
+        self._duties: tuple[Duty, ...] | None = None
+        self._faults: dict[str, list[Duty]] | None = None
 
-    @cached_property
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """The equal-opportunity statements."""
-        return statements.find(self.scan, self.vocabulary, self.lexicon)
+        if self._statements is None:
+            self._statements = statements.find(self.scan, self.vocabulary, self.lexicon)
+        return self._statements
 
-    @cached_property
+    @property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of every kind of the vocabulary."""
-        found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
-        return tuple(notice for kind in found for notice in kind)
+        if self._notices is None:
+            found = (notices.find(self.scan, kind, words, self.lexicon) for kind, words in self.vocabulary.notices.items())
+            self._notices = tuple(notice for kind in found for notice in kind)
+        return self._notices
 
     def holds(self, phrases: Phrases) -> bool:
         """Whether one of several phrases stands in a sentence of the posting, which is searched but once."""
@@ -60,10 +70,12 @@ class Reading:
             self._held[phrases] = any(map(any, held))
         return self._held[phrases]
 
-    @cached_property
+    @property
     def words(self) -> int:
         """Number of words of the text."""
-        return count_words(self.scan.folded.words)
+        if self._words is None:
+            self._words = count_words(self.scan.folded.words)
+        return self._words
 
     def readability(self, metrics: tuple[str, ...]) -> dict[str, float]:
         """Figures of the text; the patterns that part words into syllables are loaded at the first call."""
@@ -72,27 +84,32 @@ class Reading:
         self.figures.update(readability.measure(self.posting.text, metrics))
         return self.figures
 
-    @cached_property
+    @property
     def zones(self) -> zones.Zones:
         """Which part of the posting each offset stands in."""
-        return zones.assign(self.posting, self.scan, self.vocabulary.zones, self.lexicon, self.statements, self.notices)
+        if self._zones is None:
+            self._zones = zones.assign(self.posting, self.scan, self.vocabulary.zones, self.lexicon, self.statements, self.notices)
+        return self._zones
 
-    @cached_property
+    @property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
-        text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
-        return tuple(duties.held(self._acting, text, self.vocabulary))
+        if self._duties is None:
+            text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
+            self._duties = tuple(duties.held(self._acting, text, self.vocabulary))
+        return self._duties
 
-    @cached_property
+    @property
     def faults(self) -> dict[str, list[Duty]]:
         """The duties that are not met, by the parts that they lack or that breach them."""
-        by_part: dict[str, list[Duty]] = {}
-        for duty in self.duties:
-            for part in dict.fromkeys(duty.lacks + duty.breaks):
-                by_part.setdefault(part, []).append(duty)
-        return by_part
+        if self._faults is None:
+            self._faults = {}
+            for duty in self.duties:
+                for part in dict.fromkeys(duty.lacks + duty.breaks):
+                    self._faults.setdefault(part, []).append(duty)
+        return self._faults
 
-    @cached_property
+    @property
     def coverage(self) -> tuple[Coverage, ...]:
         """What the places protect, held against the statements; empty where there is no statement."""
         if not self.statements:

@@ -13,10 +13,11 @@ Sentences that speak and stand close together are one statement.
 from collections.abc import Iterator
 
 from eeolint.expressions import deferred
+from eeolint.lexicon import Lexicon
 from eeolint.matcher import Match, Scan
 from eeolint.model import Span, Statement
 from eeolint.records import NamedTuple
-from eeolint.vocabulary import Lexicon, Phrases, StatementWords, Vocabulary
+from eeolint.vocabulary import Phrases, StatementWords, Vocabulary
 
 _REACH = 2  # a statement may skip one sentence that does not speak
 _STRIDE, _INVITING_STRIDE = 240, 90  # most characters from one word of a list to the next; the same behind an invitation

@@ -3,14 +3,10 @@
 All of it is YAML in `rules/vocabulary`; this room gives it types and owners in the index.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from eeolint.expressions import Expressions
 from eeolint.records import NamedTuple
-from eeolint.words import Words, WordSet, word_set
 
 
 def nonempty(value: str) -> None:
@@ -185,58 +181,3 @@ class Vocabulary(NamedTuple):
 def asked_late(owner: str) -> bool:
     """Whether an owner's phrases matter only in a text in which something else of their subject stands: the index keeps them apart."""
     return owner in ("characteristic", "people", "no characteristic") or owner.endswith((" others", " asides", " topics"))
-
-
-class Searched(NamedTuple):
-    """How a list of phrases is searched for: its expression, and words of which one stands wherever it matches."""
-
-    expression: str
-    words: Words
-
-
-class Lexicon:
-    """Named word lists, and the expressions of phrase lists that are looked for in a short stretch and so are not indexed.
-
-    `searched` says how such a list is searched for, if that was worked out before.
-    """
-
-    def __init__(self, words: dict[str, Phrases], searched: Callable[[Phrases], Searched | None], compiled: Expressions) -> None:
-        self.words, self._searched, self._compiled = words, cache(searched), compiled
-        self._expressions: dict[tuple[str | Phrases, ...], re.Pattern[str]] = {}
-        self._telling: dict[Phrases, WordSet | None] = {}
-        self.headings: dict[str, str | None] = {}
-
-    def telling(self, phrases: Phrases) -> WordSet | None:
-        """Words of which one stands wherever one of several phrases does; None where that is not known."""
-        if phrases not in self._telling:
-            known = self._searched(phrases)
-            self._telling[phrases] = word_set(known.words) if known and any(known.words) else None
-        return self._telling[phrases]
-
-    def expression(self, phrases: Phrases) -> re.Pattern[str]:
-        """One expression for any of several phrases, over lower-cased folded text; compiled when first asked for."""
-        if phrases not in self._expressions:
-            self._expressions[phrases] = self._compiled.compile(self._pattern(phrases))
-        return self._expressions[phrases]
-
-    def ending(self, phrases: Phrases, between: str) -> re.Pattern[str]:
-        """The phrases right before the end of the stretch searched, with `between` (a pattern) behind them."""
-        return self._framed(phrases, "(?:", f"){between}$")
-
-    def beginning(self, phrases: Phrases, between: str) -> re.Pattern[str]:
-        """The phrases right at the beginning of the stretch matched, with `between` (a pattern) before them."""
-        return self._framed(phrases, f"{between}(?:", ")")
-
-    def _framed(self, phrases: Phrases, before: str, after: str) -> re.Pattern[str]:
-        key = (before, after, phrases)
-        if key not in self._expressions:
-            self._expressions[key] = self._compiled.compile(before + self._pattern(phrases) + after)
-        return self._expressions[key]
-
-    def _pattern(self, phrases: Phrases) -> str:
-        known = self._searched(phrases)
-        if known:
-            return known.expression
-        from eeolint.phrases import compile_context
-
-        return compile_context(phrases, self.words.__getitem__)

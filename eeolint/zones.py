@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from eeolint.expressions import deferred
+from eeolint.lexicon import Lexicon
 from eeolint.matcher import Scan
 from eeolint.model import Notice, Posting, Span, Statement
 from eeolint.records import NamedTuple
-from eeolint.vocabulary import Lexicon, Phrases, ZoneWords
+from eeolint.vocabulary import Phrases, ZoneWords
 
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 120
