@@ -98,16 +98,14 @@ def may_begin(text: bytes, firsts: bytes, prefixes: bytes, pairs: bytes, opened:
             continue
         if at - 1 > word:
             both: i64 = last_sum * _TURN + sum_
-            if before >= 0:
-                if _has(thirds, both):
-                    _put(found, before)
-                before = -1
-            if last >= 0:
-                if _has(pairs, both):
-                    found.append(last)
-                elif _has(opened, both):
-                    before = last
-                last = -1
+            if before >= 0 and _has(thirds, both):
+                _put(found, before)
+            before = -1
+            if last >= 0 and _has(pairs, both):
+                found.append(last)
+            elif last >= 0 and _has(opened, both):
+                before = last
+            last = -1
             known: i64 = firsts[sum_ & few]
             if begun or known & _ANY:
                 found.append(word)

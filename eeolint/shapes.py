@@ -4,7 +4,7 @@ Words are runs of letters and digits, as `text.fold` leaves them: an apostrophe 
 all that the piece's expression matches, and may hold more: what it says too much, the expression refuses.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, reduce
 from itertools import product
 from typing import NamedTuple
@@ -60,6 +60,11 @@ class Shape:
     def begins(self) -> frozenset[str]:
         """What it may begin with: "word", "mark", "anything", "nothing"."""
         return frozenset(map(_begins, self.spellings))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The letters and figures that its first word may begin with, if it begins with a word."""
+        return frozenset(one.text[0] for one in self.spellings if _begins(one) == "word")
 
     @cached_property
     def is_open(self) -> bool:
@@ -119,6 +124,11 @@ class Number(Shape):
         return frozenset(["word"])
 
     @cached_property
+    def initials(self) -> frozenset[str]:
+        """Figures, and the letters that numbers in words begin with."""
+        return frozenset("0123456789").union(word[0] for word in (*UNITS, *TENS))
+
+    @cached_property
     def is_open(self) -> bool:
         """Never."""
         return False
@@ -158,6 +168,11 @@ class Either(Several):
         """What any of the pieces begins with."""
         return frozenset[str]().union(*(item.begins for item in self.items))
 
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Those of every piece."""
+        return frozenset[str]().union(*(item.initials for item in self.items))
+
 
 class Row(Several):
     """Pieces as words behind one another."""
@@ -178,12 +193,22 @@ class Row(Several):
     @cached_property
     def begins(self) -> frozenset[str]:
         """What the first pieces begin with, down to the first that always stands there."""
-        found = frozenset(["nothing"])
+        return frozenset[str]().union(*(item.begins for item in self._first())) - ({"nothing"} if self._stands() else frozenset())
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Those of the same pieces."""
+        return frozenset[str]().union(*(item.initials for item in self._first()))
+
+    def _first(self) -> Iterator[Shape]:
+        """The pieces that may stand first, down to the first that always stands there."""
         for item in self.items:
-            if "nothing" not in found:
-                break
-            found = found - {"nothing"} | item.begins
-        return found
+            yield item
+            if "nothing" not in item.begins:
+                return
+
+    def _stands(self) -> bool:
+        return any("nothing" not in item.begins for item in self.items)
 
 
 class Glued(Shape):
