@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from eeolint import pay
 from eeolint.law import Employer, Law, Obligation, in_force
-from eeolint.lexicon import Lexicon
 from eeolint.matcher import Scan
 from eeolint.model import Duty, Notice, Place, Span, Statement
 from eeolint.records import NamedTuple
@@ -19,7 +18,6 @@ class Text(NamedTuple):
 
     text: str
     scan: Scan
-    lexicon: Lexicon
     statements: tuple[Statement, ...]
     notices: tuple[Notice, ...]
 
@@ -54,7 +52,7 @@ def held(acting: tuple[Acting, ...], text: Text, vocabulary: Vocabulary) -> Iter
     """The duties held against one posting."""
     parts = {name: vocabulary.parts[name] for one in acting for name in (*one.asks, *one.bars, *one.met_by)}
     sums = list(pay.stated(text.text)) if any(part.pay for part in parts.values()) else []
-    shown = {name: _shown(part, text, sums) for name, part in parts.items()}
+    shown = {name: _shown(name, part, text, sums) for name, part in parts.items()}
     for one in acting:
         if one.asks or one.bars:
             yield _held(one, shown, text, vocabulary.facts)
@@ -72,21 +70,15 @@ def _held(one: Acting, shown: dict[str, list[Span]], text: Text, facts: dict[str
     elif one.coming:
         status = "coming"
     elif one.duty.facts:
-        status = "conditional" if all(_is_suggested(facts.get(fact), text) for fact in one.duty.facts) else "unsettled"
+        status = "conditional" if all(_is_suggested(fact, facts.get(fact), text) for fact in one.duty.facts) else "unsettled"
     else:
         status = "breached" if breaks else "missing"
     return one.duty._replace(status=status, lacks=lacks, breaks=breaks, spans=spans)
 
 
-def _is_suggested(fact: Fact | None, text: Text) -> bool:
+def _is_suggested(name: str, fact: Fact | None, text: Text) -> bool:
     """Whether a posting is to be asked for a fact: rare ones only where its words suggest them."""
-    return fact is None or not fact.rare or any(_words(fact.suggested_by, text))
-
-
-def _words(phrases: tuple[str, ...], text: Text) -> Iterator[Span]:
-    """The words of a posting that read like one of several phrases."""
-    for number in text.scan.sentences_with(text.lexicon.telling(phrases)) if phrases else ():
-        yield from (Span(*match.span()) for match in text.scan.found(phrases, text.lexicon, number))
+    return fact is None or not fact.rare or bool(text.scan.matches(f"fact {name}"))
 
 
 def _reached(places: tuple[Place, ...], law: Law) -> Iterator[tuple[str, bool]]:
@@ -116,9 +108,9 @@ def _unseen(name: str, at: str, duty: Obligation, facts: tuple[str, ...], law: L
     )
 
 
-def _shown(part: Part, text: Text, sums: list[pay.Pay]) -> list[Span]:
+def _shown(name: str, part: Part, text: Text, sums: list[pay.Pay]) -> list[Span]:
     """The words that show a part; `sums` are those of the posting that are pay."""
-    found = list(_words(part.shown_by, text))
+    found = [match.span for match in text.scan.matches(f"part {name}")]
     if part.statement:
         found += [Span(one.start, one.end) for one in text.statements]
     if part.names:

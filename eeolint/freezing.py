@@ -92,8 +92,6 @@ def _context_patterns(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], Searche
     parts += [getattr(rule.match, key, ()) for rule in parsed.rules.values() for key in ("run", "only", "unless")]
     parts += [level.when for rule in parsed.rules.values() for level in rule.levels]
     parts += [choice.words for choice in parsed.choices.allow]
-    parts += [part.shown_by for part in vocabulary.parts.values()]
-    parts += [fact.suggested_by for fact in vocabulary.facts.values()]
     parts += [(phrase,) for words in vocabulary.notices.values() for offer in words.offers.values() for phrase in _said_singly(offer)]
     for phrases in {phrases for part in parts for phrases in _phrase_lists(part)}:
         try:

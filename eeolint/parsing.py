@@ -152,9 +152,8 @@ def _check_policy(policy: Policy, pack: str, parsed: Parsed, lists: Lists, decod
     for key, prefix in (*((f"severity.{prefix}", prefix) for prefix in policy.severity), *_of_rules(policy)):
         if not any(covers(prefix, name) for name in names):
             decoder.at(key, f"no rule's id begins with {prefix!r}{near(prefix, names)}")
-    said = {f"require.sentences.{name}.any": sentence.any for name, sentence in policy.require.sentences.items()}
-    for key, phrases in (said | {f"allow[{number}].words": choice.words for number, choice in enumerate(policy.allow)}).items():
-        _check_phrases(phrases, lists, decoder, key)
+    for number, choice in enumerate(policy.allow):
+        _check_phrases(choice.words, lists, decoder, f"allow[{number}].words")
 
 
 def _of_rules(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -191,16 +190,23 @@ def _compiled(rules: dict[str, Rule], vocabulary: Vocabulary, lists: Lists, deco
             if phrase:
                 yield name, label, phrase
     for owner, label, text in vocabulary.indexed():
-        phrase = _phrase(text, lists, decoders[_vocabulary_file(owner)], label or owner)
+        file, key = _read_from(owner, label)
+        phrase = _phrase(text, lists, decoders[file], key)
         if phrase:
             yield owner, label, phrase
 
 
-def _vocabulary_file(owner: str) -> str:
-    """The file that an owner of the index is read from, for its mistakes."""
+def _read_from(owner: str, label: str) -> tuple[str, str]:
+    """The file that a row of the index is read from, and the key there, for its mistakes."""
+    kind, _, name = owner.partition(" ")
+    if kind == "part" and "/" in name:
+        pack, _, sentence = name.partition("/")
+        return f"{pack}/{POLICY}", f"require.sentences.{sentence}.any"
+    if kind in ("part", "fact"):
+        return f"vocabulary/{kind}s.yaml", f"{name}.{'shown' if kind == 'part' else 'suggested'}_by"
     if owner in ("characteristic", "people", "no characteristic"):
-        return "vocabulary/characteristics.yaml"
-    return "vocabulary/statement.yaml" if owner.startswith("statement ") else "vocabulary/notices.yaml"
+        return "vocabulary/characteristics.yaml", label
+    return "vocabulary/statement.yaml" if kind == "statement" else "vocabulary/notices.yaml", label or owner
 
 
 def _phrase(text: str, lists: Lists, decoder: Decoder, key: str) -> Phrase | None:

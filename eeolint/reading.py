@@ -95,7 +95,7 @@ class Reading:
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the places, held against the posting."""
         if self._duties is None:
-            text = duties.Text(self.posting.text, self.scan, self.lexicon, self.statements, self.notices)
+            text = duties.Text(self.posting.text, self.scan, self.statements, self.notices)
             self._duties = tuple(duties.held(self._acting, text, self.vocabulary))
         return self._duties
 

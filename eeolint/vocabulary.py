@@ -169,13 +169,17 @@ class Vocabulary(NamedTuple):
             yield from (("characteristic", name, phrase) for phrase in characteristic.names)
             yield from (("people", name, phrase) for phrase in characteristic.people)
             yield from (("no characteristic", name, phrase) for phrase in characteristic.unless)
-        for part in _STATEMENT_PARTS:
-            yield from ((f"statement {part}", "", phrase) for phrase in getattr(self.statement, part))
+        for group in _STATEMENT_PARTS:
+            yield from ((f"statement {group}", "", phrase) for phrase in getattr(self.statement, group))
         for kind, words in self.notices.items():
             yield from ((f"{kind} others", "", phrase) for phrase in words.others)
             yield from ((f"{kind} others", SPARED, phrase) for phrase in words.spared)
             for way, offer in words.offers.items():
                 yield from ((f"{kind} offer {way}", "", phrase) for phrase in offer.of)
+        for name, part in self.parts.items():
+            yield from ((f"part {name}", "", phrase) for phrase in part.shown_by)
+        for name, fact in self.facts.items():
+            yield from ((f"fact {name}", "", phrase) for phrase in fact.suggested_by)
 
 
 def asked_late(owner: str) -> bool:

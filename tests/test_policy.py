@@ -179,7 +179,8 @@ def test_every_mistake_of_a_policy_is_told_with_its_line(small_pack: Any) -> Non
         ("require: {characteristics: [sox]}", "require.characteristics[0]", "there is no characteristic 'sox'; did you mean 'sex'?"),
         ("allow: [{words: ['(rockstar'], rules: [quiet], because: x}]", "allow[0].words", ""),
         ("allow: [{words: [x], rules: [wording], because: x}]", "allow[0].rules", "no rule's id begins with 'wording'"),
-        (f"require:\n  {SENTENCES.strip()}".replace("we pay for relocation", "'(x'"), "require.sentences.relocation.any", ""),
+        (f"require:\n  {SENTENCES.strip()}".replace("we pay for relocation", "'(x'"), "require.sentences.relocation.any", "never closed"),
+        (f"require:\n  {SENTENCES.strip()}".replace("we pay for relocation", "'_ 5 _'"), "require.sentences.relocation.any", "one fixed word"),
     ],
 )
 def test_what_a_policy_names_must_exist(small_pack: Any, policy: str, key: str, said: str) -> None:
