@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from eeolint.indexing import build
 from eeolint.matcher import AS_FOUND, Index
 from eeolint.parsing import Parsed
-from eeolint.phrases import Lists, Phrase, compile_context, compile_phrase, telling
+from eeolint.phrases import LETTERS, SPACES, Lists, Phrase, compile_context, compile_phrase, telling
 from eeolint.telling import as_words, cost_by
 from eeolint.text import fold
 
@@ -25,6 +25,12 @@ def compiled(phrase: str) -> Phrase:
 
 def found(phrase: str, text: str) -> list[str]:
     return [text[slice(*m.span())] for m in re.finditer(compiled(phrase).pattern, fold(text).lower)]
+
+
+def test_letters_and_spaces_are_those_of_re() -> None:
+    folded = [chr(code) for code in range(256)]
+    for ours, of_re in ((LETTERS, r"\w"), (SPACES, r"\s")):
+        assert [c for c in folded if re.match(f"[{ours}]", c)] == [c for c in folded if re.match(of_re, c)]
 
 
 @pytest.mark.usefixtures("ends")
