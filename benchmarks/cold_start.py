@@ -1,10 +1,15 @@
 """CPU time of whole processes over the bare interpreter's, in turn, so that drift hits all alike.
 
-usage: python benchmarks/cold_start.py [POSTING]
+usage: python benchmarks/cold_start.py [POSTING] [--rivals FOLDER]
+
+FOLDER holds the rivals, those that are there are timed as they are shipped:
+    npm install alex@11 extend@3 write-good@1 && git clone https://github.com/rowanmanning/joblint && (cd joblint && npm install --omit=dev)
+    python -m venv blocklint && blocklint/bin/pip install blocklint
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import statistics
@@ -13,6 +18,12 @@ import sys
 import tempfile
 
 ROUNDS = 15
+RIVALS = {
+    "alex": "node_modules/.bin/alex",
+    "write-good": "node_modules/.bin/write-good",
+    "joblint": "joblint/bin/joblint.js",
+    "blocklint": "blocklint/bin/blocklint",
+}
 # Long enough (eighty words and more) for the rules that keep silent in fragments, readability among them.
 SAMPLE = """Baker wanted
 
@@ -46,9 +57,13 @@ def milliseconds(command: list[str]) -> float:
 
 def main() -> int:
     """Print the median of each command, and its cost over the bare interpreter."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("posting", nargs="?")
+    parser.add_argument("--rivals")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(folder, "baker.md")
-        if len(sys.argv) == 1:
+        path = options.posting or os.path.join(folder, "baker.md")
+        if not options.posting:
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(SAMPLE)
         fronted = os.path.join(folder, "front.md")
@@ -63,6 +78,9 @@ def main() -> int:
             "check, front matter": [*check[:-1], fronted],
             "check, HTML report": [*check, "--format", "html"],
         }
+        for name, program in RIVALS.items() if options.rivals else ():
+            if os.path.exists(file := os.path.join(options.rivals, program)):
+                commands[name] = [file, path]
         for command in commands.values():
             milliseconds(command)
         runs: dict[str, list[float]] = {name: [] for name in commands}
