@@ -110,6 +110,7 @@ class Automaton(Generic[_End]):
         self._tables: tuple[bytes, bytes, bytes, bytes, bytes] | None = None  # of pairs, where they are asked
         self._begin: _State[_End] = _State(packed.words, packed.beginnings)
         self._rows, self._lines = packed.states, memoryview(packed.lines).cast("I")
+        self._lists: Kept[int, list[bytes]] = Kept(self._list)
         self._states: Kept[int, _State[_End]] = Kept(self._state)
         self._first: Kept[bytes, int | None] = Kept(self._begin.leads_to, _MOST_WORDS)
         self._followed_by: Kept[bytes, Container[bytes]] = Kept(self._second_words, _MOST_WORDS)
@@ -185,6 +186,9 @@ class Automaton(Generic[_End]):
         """Words with the states that they lead to, from numbers of lists and of states in turn."""
         leads: dict[bytes, int] = {}
         for number, to in zip(pairs[::2], pairs[1::2], strict=True):
-            line = self._packed.lists[self._lines[number] : self._lines[number + 1] - 1]
-            leads.update(dict.fromkeys(bytes(line).split(b" "), to))
+            leads.update(dict.fromkeys(self._lists[number], to))
         return leads
+
+    def _list(self, number: int) -> list[bytes]:
+        """The words of a list. States share them: as many objects as there are words in all of them would not fit into a processor's cache."""
+        return bytes(self._packed.lists[self._lines[number] : self._lines[number + 1] - 1]).split(b" ")
