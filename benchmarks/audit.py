@@ -2,7 +2,7 @@
 
 usage: python benchmarks/audit.py [--rows N] [--rounds N] [--workers N] [--spark]    (200,000 rows, 1 round, 2 workers)
 
-With --spark the pool against Spark on as many cores of this machine, its start included.
+With --spark Spark as well, on as many cores of this machine, its start included.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import made
 
 PAUSE = 0.2  # seconds between two looks at the memory
+POOL = "pool"
 
 
 class Measured(NamedTuple):
@@ -98,19 +99,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         table = os.path.join(folder, "postings.parquet")
         made.write(table, asked.rows)
-        pool = {f"pool of {asked.workers}": ("--workers", str(asked.workers))}
-        spark = {f"Spark on {asked.workers}": ("--engine", "spark", "--master", f"local[{asked.workers}]")}
-        ways = {**pool, **spark} if asked.spark else {"one process": ("--workers", "0"), **pool}
+        ways = {"one process": ("--workers", "0"), POOL: ("--workers", str(asked.workers))}
+        if asked.spark:
+            ways["Spark"] = ("--engine", "spark", "--master", f"local[{asked.workers}]")
         runs: dict[str, list[Measured]] = {way: [] for way in ways}
         for turn in range(asked.rounds):
             for way, flags in ways.items():
                 out = os.path.join(folder, f"{way}-{turn}")
                 runs[way].append(measured([sys.executable, "-m", "eeolint", "audit", table, "--isolated", *flags, "--out", out]))
-    base = statistics.median(one.wall for one in next(iter(runs.values())))
-    print(f"{asked.rows:,} rows, {asked.rounds} round{'s'[: asked.rounds != 1]}, load {os.getloadavg()[0]:.1f}")
-    for way, found in runs.items():
-        wall, processor, peak = (statistics.median(column) for column in zip(*found, strict=True))
-        print(f"{way:14} {wall:8.1f} s {asked.rows / wall:8.0f} rows a second {wall / base:6.2f} × {processor:8.1f} s of processors {peak:6.0f} MB")
+    print(f"{asked.rows:,} rows, {asked.rounds} round{'s'[: asked.rounds != 1]}, {asked.workers} workers, load {os.getloadavg()[0]:.1f}")
+    medians = {way: [statistics.median(column) for column in zip(*found, strict=True)] for way, found in runs.items()}
+    for way, (wall, processor, peak) in medians.items():
+        ratios = " ".join(f"{wall / medians[other][0]:6.2f} × {other}" for other in ("one process", POOL))
+        print(f"{way:12} {wall:8.1f} s {asked.rows / wall:8.0f} rows a second {ratios} {processor:8.1f} s of processors {peak:6.0f} MB")
     return 0
 
 
