@@ -38,9 +38,10 @@ TEXT = f"{LEAD} zebra {TAIL}."
         TEXT.replace(" ", "\r\n   "),
         TEXT.upper(),
         TEXT.replace(" zebra ", ' — "Zebra", '),
+        TEXT.replace(" zebra ", f" {',' * 999} zebra {',' * 999} "),
         TEXT.replace("The town", "This village"),
     ],
-    ids=["text before", "text behind", "lines", "indented", "capitals", "signs", "far words"],
+    ids=["text before", "text behind", "lines", "indented", "capitals", "signs", "a thousand signs", "far words"],
 )
 def test_what_does_not_touch_the_words_or_their_neighbours_leaves_the_fingerprint(text: str) -> None:
     assert fingerprints(result(text)) == (KNOWN,)
