@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from eeolint.automaton import Kept
 from eeolint.expressions import deferred
 from eeolint.law import Law
 from eeolint.model import Place, Posting, Unsettled, Where
@@ -19,6 +20,7 @@ from eeolint.vocabulary import PlaceNames
 
 _DOMINANT, _LARGE = 12, 300  # how many times larger than its namesakes a city must be that stands alone; thousands of people that it must have
 _MOST = 40  # alternatives of one line that are read
+_MOST_PARTS = 10_000  # parts of locations that are remembered
 _LONGEST = 300  # characters of a line that are read
 _CODE = 3  # most letters of a state's or a country's code
 _TAIL = 3  # most words of a state's or a country's name without a comma before it
@@ -125,6 +127,7 @@ class Gazetteer:
         self, names: PlaceNames, called: Mapping[str, tuple[str, ...]], cities: bytes | mmap.mmap, localities: dict[tuple[str, str], str]
     ) -> None:
         self._names, self._called, self._cities, self._local = names, called, cities, localities
+        self._areas: Kept[str, list[Area]] = Kept(self._all_named, _MOST_PARTS)  # many postings name the same places
 
     def _regions(self, key: str) -> list[Area]:
         return [Area(at) for at in self._called.get(key, ())]
@@ -143,6 +146,9 @@ class Gazetteer:
 
     def areas(self, part: str) -> list[Area]:
         """All that a part may mean; of "Greater Boston" and "Upstate New York" the state alone is certain."""
+        return self._areas[part]
+
+    def _all_named(self, part: str) -> list[Area]:
         named = self._named(part)
         if not named and (city := _AROUND.sub("", part)) != part:
             named = self._named(f"Greater {city}") or [Area(area.at) for area in self._meant(city, self._named(city))]
