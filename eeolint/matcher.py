@@ -5,7 +5,6 @@ A scan walks along the words of a text; `indexing` says which part of a phrase i
 
 import marshal
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -13,7 +12,7 @@ from eeolint.automaton import Automaton, Kept, Packed
 from eeolint.expressions import Expressions
 from eeolint.lexicon import Lexicon
 from eeolint.model import Span
-from eeolint.records import NamedTuple
+from eeolint.records import NamedTuple, record_of
 from eeolint.text import Bounds, Folded, fold, sentence_starts
 from eeolint.vocabulary import Phrases
 from eeolint.words import Words, WordSet, word_set
@@ -116,10 +115,11 @@ class Index:
     def candidates(self, scan: "Scan", within: Span) -> Found:
         """What may match in a stretch of a text: the phrases whose part stands there, if what they need besides stands in its sentence."""
         found: Found = defaultdict(list)
-        sentences = scan.sentences.starts
+        sentence, ends = scan.sentences.at(within.start), scan.ends
         for at, leads in self.walk(scan.folded.words[within.start + 1 : within.end + 1]):
             start = within.start + at
-            sentence = bisect_right(sentences, start) - 1
+            while ends[sentence] <= start:
+                sentence += 1
             for owner, entry, how, need in leads:
                 if need is None or scan.cut(sentence).has(need):
                     found[owner].append((entry, how, start, sentence))
@@ -146,11 +146,12 @@ class Scan:
 
     def __init__(self, folded: Folded, sentences: Bounds, index: Index) -> None:
         self.folded, self.sentences, self._index = folded, sentences, index
-        self._ends = [*sentences.starts[1:], sentences.length]
-        self._cut: dict[int, Sentence] = {}
+        self.ends = [*sentences.starts[1:], sentences.length]
+        self._cut: list[Sentence | None] = [None] * len(sentences.starts)
         self.candidates = index.candidates(self, Span(0, sentences.length))
         self._late: dict[int, Found] = {}
-        self._found: dict[tuple[str, int | None], list[Match]] = {}
+        self._found: dict[str, list[Match]] = {}
+        self._found_in: dict[tuple[str, int], list[Match]] = {}
 
     def sentence(self, offset: int, reach: int = 0) -> Span:
         """Bounds of the sentence that holds `offset`, with `reach` more on either side."""
@@ -158,17 +159,23 @@ class Scan:
 
     def cut(self, number: int) -> Sentence:
         """A sentence by its number."""
-        if number not in self._cut:
-            self._cut[number] = Sentence(self.folded, self.sentences.span(number))
-        return self._cut[number]
+        cut = self._cut[number]
+        if cut is None:
+            cut = self._cut[number] = Sentence(self.folded, self.sentences.span(number))
+        return cut
 
     def matches(self, owner: str, sentence: int | None = None) -> list[Match]:
         """What the phrases of `owner` match, in order; of matches that overlap the longest is kept. The late index is asked by sentence."""
-        if owner not in self.candidates and sentence is None:
+        if sentence is not None:
+            if (owner, sentence) not in self._found_in:
+                self._found_in[owner, sentence] = _longest(self._in_order(owner, sentence))
+            return self._found_in[owner, sentence]
+        if owner not in self.candidates:
             return []
-        if (owner, sentence) not in self._found:
-            self._found[owner, sentence] = _longest(self._in_order(owner, sentence))
-        return self._found[owner, sentence]
+        found = self._found.get(owner)
+        if found is None:
+            found = self._found[owner] = _longest(self._in_order(owner))
+        return found
 
     def found(self, phrases: Phrases, lexicon: Lexicon, sentence: int) -> Iterator[re.Match[str]]:
         """What a list of phrases that is not indexed matches in a sentence, which is searched only if it has a word of theirs."""
@@ -209,7 +216,7 @@ class Scan:
             by_label.setdefault(match.label, []).append(match)
         return [match for matches in by_label.values() for match in _longest(matches)]
 
-    def _in_order(self, owner: str, sentence: int | None) -> list[Match]:
+    def _in_order(self, owner: str, sentence: int | None = None) -> list[Match]:
         index, found = (self._index, self.candidates) if sentence is None else (self._index.late, self._candidates(sentence))
         candidates = found.get(owner)
         return self._verified(candidates, index) if candidates else []
@@ -224,7 +231,7 @@ class Scan:
         """What candidates match, in order: the longest first, and of equals that of the phrase that was indexed first."""
         found: set[tuple[int, int, int]] = set()
         anyhow: set[tuple[int, int]] = set()
-        lower, ends, compiled = self.folded.lower, self._ends, index.compiled
+        lower, ends, compiled = self.folded.lower, self.ends, index.compiled
         for number, how, start, sentence in candidates:
             if how == AS_FOUND:
                 if match := compiled[number].match(lower, start, ends[sentence]):
@@ -234,7 +241,9 @@ class Scan:
         for number, sentence in anyhow:
             within = index.anywhere(number, self.folded, self.sentences.span(sentence))
             found.update((match.start(), -match.end(), number) for match in within)
-        return [Match(Span(start, -end), index.entries[number].label) for start, end, number in sorted(found)] if found else []
+        if not found:
+            return []
+        return [record_of(Match, (record_of(Span, (start, -end)), index.entries[number].label)) for start, end, number in sorted(found)]
 
 
 def _longest(matches: list[Match]) -> list[Match]:

@@ -37,8 +37,12 @@ def find(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> tuple[N
 
 def _offering(scan: Scan, kind: str, words: NoticeWords, lexicon: Lexicon) -> Iterator[int]:
     """Numbers of the sentences that offer, some of them more than once."""
-    for way, offer in words.offers.items():
-        for match in scan.matches(f"{kind} offer {way}"):
+    prefix = f"{kind} offer "
+    for owner in scan.candidates:
+        if not owner.startswith(prefix):
+            continue
+        offer = words.offers[owner[len(prefix) :]]
+        for match in scan.matches(owner):
             sentence = scan.sentences.at(match.span.start)
             cell = _cell(scan, match.span)
             said = _says(scan, cell, offer, lexicon) and not _is_duty(scan, cell, words, lexicon)

@@ -9,7 +9,7 @@ from typing import Self
 
 from eeolint.expressions import deferred
 from eeolint.model import Span
-from eeolint.records import NamedTuple
+from eeolint.records import NamedTuple, record_of
 
 # Typographic variants that would otherwise hide a phrase; each is one character for one character.
 _VARIANTS = (
@@ -153,7 +153,7 @@ class Bounds(NamedTuple):
     def span(self, number: int) -> Span:
         """Bounds of stretch `number`."""
         starts = self.starts
-        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else self.length)
+        return record_of(Span, (starts[number], starts[number + 1] if number + 1 < len(starts) else self.length))
 
     def end_at(self, offset: int) -> int:
         """Where the stretch that holds `offset` ends."""
@@ -164,7 +164,7 @@ class Bounds(NamedTuple):
         """Bounds of the stretch that holds `offset`, with `reach` more on either side."""
         if not reach:
             number = bisect_right(self.starts, offset)
-            return Span(self.starts[number - 1], self.starts[number] if number < len(self.starts) else self.length)
+            return record_of(Span, (self.starts[number - 1], self.starts[number] if number < len(self.starts) else self.length))
         number = self.at(offset)
         return Span(self.span(max(0, number - reach)).start, self.span(min(len(self.starts) - 1, number + reach)).end)
 
