@@ -12,7 +12,7 @@ from eeolint.matcher import ANYHOW, AS_FOUND, NO_NEED, Entry, IndexData
 from eeolint.paths import Graph
 from eeolint.phrases import Phrase
 from eeolint.shapes import Beginning, Either, Row, Shape, Teller, Text
-from eeolint.telling import Cost, Word, as_bytes, as_words, cost_by
+from eeolint.telling import Cost, Word, as_words, cost_by
 from eeolint.words import Words
 
 _ELSEWHERE = 2.0  # how many times more a hit costs behind which the beginning of a match must be looked for
@@ -34,7 +34,7 @@ def build(phrases: Iterable[tuple[str, str, Phrase]], cost: Cost | None = None) 
         shape, how, needed = _anchor(phrase.shape, told)
         graph.begin(shape.through(graph, graph.ending(number)))
         need = needs.setdefault(as_words(needed), len(needs)) if needed else NO_NEED
-        initials = as_initials(phrase.shape) if how == ANYHOW else b""
+        initials = "".join(sorted(phrase.shape.initials)) if how == ANYHOW and phrase.shape.begins == {"word"} else ""
         entries.append(marshal.dumps(tuple(Entry(owner, phrase.pattern, label, how, need, initials))))
     return IndexData(graph.packed(), tuple(needs), tuple(entries))
 
@@ -50,11 +50,6 @@ def _anchor(shape: Row, told: Teller) -> _Anchor:
     rest = Row((*items[:first], *items[behind:]))
     how = AS_FOUND if first == 0 and shape.begins == {"word"} else ANYHOW
     return _Anchor(Row(items[first:]), how, told(rest) if how == ANYHOW else frozenset())
-
-
-def as_initials(shape: Row) -> bytes:
-    """The letters of folded words that a match may begin with; none where it may begin with anything else than a word."""
-    return b"".join(sorted(set(map(as_bytes, shape.initials)))) if shape.begins == {"word"} else b""
 
 
 def _parts(items: tuple[Shape, ...]) -> Iterator[tuple[int, int]]:

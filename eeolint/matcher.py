@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     """One phrase of the index.
 
     `how`: one of `AS_FOUND`, `ANYHOW`; `need`: the number of a set of words of which its sentence holds one besides, or `NO_NEED`; `initials`: the
-    letters of folded words that a match may begin with, if that is to be looked for and known.
+    letters that a match may begin with, if that is to be looked for and known.
     """
 
     owner: str
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     label: str
     how: int
     need: int
-    initials: bytes
+    initials: str
 
 
 class IndexData(NamedTuple):
@@ -86,7 +86,7 @@ class Index:
         self.expressions, self._data, self._late = expressions or Expressions(), data, late
         self.entries: Kept[int, Entry] = Kept(lambda number: Entry(*marshal.loads(data.entries[number])))  # noqa: S302 -- data only, and our own
         self.compiled: Kept[int, re.Pattern[str]] = Kept(lambda number: self.expressions.compile(self.entries[number].pattern))
-        self._beginnings: Kept[bytes, re.Pattern[bytes]] = Kept(lambda initials: re.compile(b"[%b](?<= .)" % initials))
+        self._beginnings: Kept[str, re.Pattern[str]] = Kept(lambda initials: self.expressions.compile(rf"[{initials}](?<!\w.)"))
         self._needs: Kept[int, WordSet] = Kept(lambda number: word_set(data.needs[number]))
         self._leads: Kept[int, _Lead] = Kept(self._lead)
         self._automaton: Automaton[_Lead] = Automaton(data.automaton, self._leads.__getitem__)
@@ -125,15 +125,15 @@ class Index:
                     found[owner].append((entry, how, start, sentence))
         return found
 
-    def anywhere(self, number: int, folded: Folded, within: Span) -> Iterator[re.Match[str]]:
-        """What a phrase matches in a stretch of a text; matches may overlap."""
+    def anywhere(self, number: int, lower: str, within: Span) -> Iterator[re.Match[str]]:
+        """What a phrase matches in a stretch of a text in lower case; matches may overlap."""
         initials, expression = self.entries[number].initials, self.compiled[number]
         if not initials:
-            yield from expression.finditer(folded.lower, *within)
+            yield from expression.finditer(lower, *within)
             return
         # To try an expression at every letter takes five times as long as to look for words that begin as it does.
-        for word in self._beginnings[initials].finditer(folded.words, within.start + 1, within.end + 1):
-            if match := expression.match(folded.lower, word.start() - 1, within.end):
+        for word in self._beginnings[initials].finditer(lower, *within):
+            if match := expression.match(lower, word.start(), within.end):
                 yield match
 
     def _lead(self, number: int) -> _Lead:
@@ -239,7 +239,7 @@ class Scan:
             else:
                 anyhow.add((number, sentence))
         for number, sentence in anyhow:
-            within = index.anywhere(number, self.folded, self.sentences.span(sentence))
+            within = index.anywhere(number, lower, self.sentences.span(sentence))
             found.update((match.start(), -match.end(), number) for match in within)
         if not found:
             return []

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from eeolint.packfiles import File
 
 _MOST_CACHED = 16  # files of packs and of their expressions
-_FORMAT = 65  # of the cached pack; a change of what is frozen is a change of this number
+_FORMAT = 67  # of the cached pack; a change of what is frozen is a change of this number
 _MOST_STAMPS = 64  # states of files that are remembered
 _MADE_BY = f"{__version__} {_FORMAT} {sys.version_info[:2]} {marshal.version}"
 
