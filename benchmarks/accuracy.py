@@ -3,8 +3,7 @@
 usage: python benchmarks/accuracy.py LABELLED.jsonl [--rivals FOLDER]
 
 LABELLED.jsonl has one object a line: `text`, `before` (what stood before it, line breaks as " ⏎ "), and `labels`, each with `start`, `span` and
-`level` (error, warning, note). FOLDER holds the rivals, made by
-    npm install alex@11 extend@3 && git clone https://github.com/rowanmanning/joblint
+`level` (error, warning, note). FOLDER holds the rivals (benchmarks/rivals.py).
 A finding is right if it overlaps a label. A rival is measured as it is shipped: alex knows warnings only, joblint's notices count as notes.
 """
 
@@ -12,28 +11,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import rivals
+
 import eeolint
 
 _ALEX = """
-import {text} from 'alex'; import {createInterface} from 'node:readline';
+import {createInterface} from 'node:readline';
 for await (const line of createInterface({input: process.stdin}))
-  console.log(JSON.stringify(text(JSON.parse(line)).messages.filter(m => m.position).map(
+  console.log(JSON.stringify(lint(JSON.parse(line)).messages.filter(m => m.position).map(
     m => [m.position.start.offset, m.position.end.offset, 'warning'])));
 """
 _JOBLINT = """
-import joblint from './joblint/lib/joblint.js'; import {createInterface} from 'node:readline';
+import {createInterface} from 'node:readline';
 for await (const line of createInterface({input: process.stdin}))
-  console.log(JSON.stringify(joblint(JSON.parse(line)).issues.map(
+  console.log(JSON.stringify(lint(JSON.parse(line)).issues.map(
     i => [i.position, i.position + i.occurance.length, i.level === 'notice' ? 'note' : i.level])));
 """
-_RIVALS = {"alex": _ALEX, "joblint": _JOBLINT}
+_SCRIPTS = {"alex": _ALEX, "joblint": _JOBLINT}
 
 
 class Found(NamedTuple):
@@ -71,12 +71,11 @@ def ours(rows: list[Sentence]) -> list[list[Found]]:
     return [within(row, spans) for row, spans in zip(rows, found, strict=True)]
 
 
-def theirs(script: str, folder: Path, rows: list[Sentence]) -> list[list[Found]]:
+def theirs(rival: str, folder: Path, rows: list[Sentence]) -> list[list[Found]]:
     """What a rival flags; JavaScript counts UTF-16 units, which are characters in all but a few sentences."""
     texts = "".join(json.dumps(row.lead + row.text) + "\n" for row in rows)
-    command = ["node", "--input-type=module", "--eval", script]
-    ran = subprocess.run(command, input=texts, cwd=folder, capture_output=True, text=True, check=True)
-    return [within(row, json.loads(line)) for row, line in zip(rows, ran.stdout.splitlines(), strict=True)]
+    lines = rivals.said(rival, _SCRIPTS[rival], texts, folder).splitlines()
+    return [within(row, json.loads(line)) for row, line in zip(rows, lines, strict=True)]
 
 
 def within(row: Sentence, spans: list[tuple[int, int, str]]) -> list[Found]:
@@ -108,8 +107,8 @@ def main() -> int:
     options = parser.parse_args()
     rows = list(sentences(options.labelled))
     results = {"eeolint": ours(rows)}
-    for name, script in _RIVALS.items() if options.rivals else ():
-        results[name] = theirs(script, options.rivals, rows)
+    for name in _SCRIPTS if options.rivals else ():
+        results[name] = theirs(name, options.rivals, rows)
     print(f"{len(rows)} sentences, {date.today()}", file=sys.stderr)
     print("| linter | errors and warnings: precision | recall | all findings: precision | recall | clean sentences flagged |")
     print("|---|---|---|---|---|---|")

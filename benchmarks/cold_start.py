@@ -2,9 +2,7 @@
 
 usage: python benchmarks/cold_start.py [POSTING] [--rivals FOLDER]
 
-FOLDER holds the rivals, those that are there are timed as they are shipped:
-    npm install alex@11 extend@3 write-good@1 && git clone https://github.com/rowanmanning/joblint && (cd joblint && npm install --omit=dev)
-    python -m venv blocklint && blocklint/bin/pip install blocklint
+FOLDER holds the rivals (benchmarks/rivals.py); those that are there are timed as they are shipped.
 """
 
 from __future__ import annotations
@@ -17,13 +15,9 @@ import subprocess
 import sys
 import tempfile
 
+import rivals
+
 ROUNDS = 15
-RIVALS = {
-    "alex": "node_modules/.bin/alex",
-    "write-good": "node_modules/.bin/write-good",
-    "joblint": "joblint/bin/joblint.js",
-    "blocklint": "blocklint/bin/blocklint",
-}
 # Long enough (eighty words and more) for the rules that keep silent in fragments, readability among them.
 SAMPLE = """Baker wanted
 
@@ -78,7 +72,7 @@ def main() -> int:
             "check, front matter": [*check[:-1], fronted],
             "check, HTML report": [*check, "--format", "html"],
         }
-        for name, program in RIVALS.items() if options.rivals else ():
+        for name, program in rivals.PROGRAMS.items() if options.rivals else ():
             if os.path.exists(file := os.path.join(options.rivals, program)):
                 commands[name] = [file, path]
         for command in commands.values():

@@ -2,7 +2,7 @@
 
 usage: python benchmarks/throughput.py [POSTINGS.jsonl] [--rivals FOLDER]
 
-POSTINGS.jsonl has one object a line with a `text`; without it, postings are made up. FOLDER is that of benchmarks/accuracy.py.
+POSTINGS.jsonl has one object a line with a `text`; without it, postings are made up. FOLDER holds the rivals (benchmarks/rivals.py).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import made
+import rivals
 
 import eeolint
 from eeolint import parsing, resources
@@ -27,12 +27,7 @@ from eeolint.text import fold
 ROUNDS = 5
 SIZE = 3000  # characters; figures are for postings of this length
 ONE_OF = 5  # rules on wording that the small pack has
-RIVALS = {
-    "alex": "import {text as lint} from 'alex';",
-    "joblint": "import lint from './joblint/lib/joblint.js';",
-}
 TIMED = """
-{imported}
 let input = '';
 for await (const part of process.stdin) input += part;
 const texts = JSON.parse(input);
@@ -77,10 +72,7 @@ def small_pack() -> Pack:
 
 def rival(name: str, folder: Path, texts: list[str]) -> float:
     """CPU time of one pass of a rival inside its own process, which has run before."""
-    script = TIMED.format(imported=RIVALS[name])
-    command = ["node", "--input-type=module", "--eval", script]
-    ran = subprocess.run(command, input=json.dumps(texts), cwd=folder, capture_output=True, text=True, check=True)
-    return float(ran.stdout)
+    return float(rivals.said(name, TIMED, json.dumps(texts), folder))
 
 
 def main() -> int:
@@ -103,7 +95,7 @@ def main() -> int:
         "the same with readability": (timed(full.lint), texts),
         "one expression per phrase": (timed(lambda text: [list(p.finditer(fold(text).lower)) for p in patterns]), texts[:10]),
     }
-    for name in RIVALS if options.rivals else ():
+    for name in rivals.IMPORTS if options.rivals else ():
         ways[name] = (lambda some, name=name: rival(name, options.rivals, some)), texts[:100]
     for seconds, some in ways.values():
         seconds(some[:20])

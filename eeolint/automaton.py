@@ -190,5 +190,5 @@ class Automaton(Generic[_End]):
         return leads
 
     def _list(self, number: int) -> list[bytes]:
-        """The words of a list. States share them: as many objects as there are words in all of them would not fit into a processor's cache."""
+        """The words of a list, which states share: objects of their own would take a tenth more memory."""
         return bytes(self._packed.lists[self._lines[number] : self._lines[number + 1] - 1]).split(b" ")

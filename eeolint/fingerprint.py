@@ -67,7 +67,7 @@ _GAP = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MAY_BEGIN_GAP = re.compile(r"\A|[.!?\u2026\r\n<]")
-_CUT_IN_TWO = re.compile(r"\w(?=\w)\w*")
+_INSIDE = re.compile(r"\w\w")
 _DIRECTIVE = re.compile(r"<!--\s*eeolint.*?(?:-->|\Z)|^[ \t]*#[ \t]*eeolint[^\r\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -104,22 +104,23 @@ class _Words(NamedTuple):
         reach = _REACH
         while True:
             first, last = (max(start, end - reach), end) if backwards else (start, min(end, start + reach))
-            near = " ".join(_WORD.findall(self.read, *self._whole(first, last))).casefold()
+            near = " ".join(self._words(first, last)).casefold()
             if len(near) >= _NEAR or (first, last) == (start, end):
                 return near
             reach *= 8
 
-    def _whole(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch without the words that it cuts in two."""
-        if start and (cut := _CUT_IN_TWO.match(self.read, start - 1)):
-            start = cut.end()
-        while start < end < len(self.read) and _CUT_IN_TWO.match(self.read, end - 1):
-            end -= 1
-        return start, max(start, end)
+    def _words(self, start: int, end: int) -> list[str]:
+        """The words of a stretch, without those that it cuts in two."""
+        found = _WORD.findall(self.read, start, end)
+        if found and end and _INSIDE.match(self.read, end - 1):
+            found.pop()
+        if found and start and _INSIDE.match(self.read, start - 1):
+            del found[0]
+        return found
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    """The gaps of a text. They are tried where one may begin, which takes a fifth of the time of trying them at every character."""
+    """The gaps of a text. They are tried only where one may begin."""
     end = 0
     for found in _MAY_BEGIN_GAP.finditer(text):
         for at in found.span() if found.group() == "\n" else (found.start(),):

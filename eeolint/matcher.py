@@ -131,7 +131,7 @@ class Index:
         if not initials:
             yield from expression.finditer(lower, *within)
             return
-        # To try an expression at every letter takes five times as long as to look for words that begin as it does.
+        # Most letters begin no word, and most words none of the phrase: to try its expression there would be for nothing.
         for word in self._beginnings[initials].finditer(lower, *within):
             if match := expression.match(lower, word.start(), within.end):
                 yield match

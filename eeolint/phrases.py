@@ -12,7 +12,7 @@ from eeolint.shapes import TENS, UNITS, Anything, Either, Glued, Number, Row, Sh
 from eeolint.telling import Cost, Word, cost_by
 from eeolint.text import fold_phrase
 
-# What `\w` and `\s` say of the 256 characters that folded text is made of: this `re` looks up in a table, of `\w` it asks four questions a character.
+# What `\w` and `\s` say of the 256 characters that folded text is made of: `re` looks this up in a table, and of `\w` it asks up to four questions.
 LETTERS, SPACES = "0-9A-Z_a-zªµ²³¹º¼-¾À-ÖØ-öø-ÿ", r"\t-\r\x1c-\x20\x85\xa0"
 _NOT_BEHIND, _NOT_BEFORE = f"(?<![{LETTERS}])", f"(?![{LETTERS}])"
 _BETWEEN = rf"[{SPACES}\-]+"
